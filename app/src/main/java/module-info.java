@@ -1,0 +1,7 @@
+/// The command line.
+@org.jspecify.annotations.NullMarked
+module dev.bellman.app {
+  requires static org.jspecify;
+  requires dev.bellman.tensor;
+  requires dev.bellman.rl;
+}
