@@ -30,7 +30,8 @@ public enum Activation {
     };
   }
 
-  /// Whether the derivative can be computed from the result alone, so that a fused layer need not keep `x`.
+  /// Whether the derivative can be computed from the result alone, so that a fused layer need not
+  /// keep `x`.
   boolean fromResult() {
     return this != SILU && this != SOFTPLUS;
   }

@@ -235,8 +235,7 @@ final class Elementwise {
   }
 
   /// `into += dy · factor`, unless no gradient is wanted.
-  static void accumulateProduct(
-      float[] dy, float[] factor, float @Nullable [] into, int n) {
+  static void accumulateProduct(float[] dy, float[] factor, float @Nullable [] into, int n) {
     if (into == null) {
       return;
     }

@@ -1,12 +1,13 @@
 package dev.bellman.tensor;
 
-import dev.bellman.tensor.internal.kernel.Kernels;
 import dev.bellman.tensor.internal.kernel.KernelSelection;
+import dev.bellman.tensor.internal.kernel.Kernels;
 
 /// Which kernels this process computes with, chosen once.
 ///
-/// The Vector API kernels are taken when module `jdk.incubator.vector` can be read and the C2 compiler is there; else the
-/// scalar ones, which give the same bits. `-Dbellman.simd=off` asks for the scalar ones.
+/// The Vector API kernels are taken when module `jdk.incubator.vector` can be read and the C2
+/// compiler is there; else the scalar ones, which give the same bits. `-Dbellman.simd=off` asks for
+/// the scalar ones.
 public final class Engine {
   private static final KernelSelection SELECTION = KernelSelection.choose();
 

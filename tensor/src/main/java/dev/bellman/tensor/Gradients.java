@@ -3,7 +3,8 @@ package dev.bellman.tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Gradients of a set of parameters, added up by [Tensor#backward]. Confined to one thread at a time.
+/// Gradients of a set of parameters, added up by [Tensor#backward]. Confined to one thread at a
+/// time.
 public final class Gradients {
   /// Keeps the clipping factor finite at a zero gradient, as PyTorch's `clip_grad_norm_` does.
   private static final double NORM_EPSILON = 1e-6;
@@ -35,7 +36,8 @@ public final class Gradients {
     return arrays[parameters.place(parameters.get(name))].clone();
   }
 
-  /// Becomes the sum of several gradients, added up in the order given: the same bits whoever computed them.
+  /// Becomes the sum of several gradients, added up in the order given: the same bits whoever
+  /// computed them.
   ///
   /// @param parts gradients of the same parameters, at least one
   public void setSum(List<Gradients> parts) {
@@ -62,8 +64,8 @@ public final class Gradients {
     return Math.sqrt(squares);
   }
 
-  /// Scales all gradients by `maxNorm / (norm + 1e-6)` if that is below 1 (Pascanu et al. 2013, arXiv:1211.5063; the
-  /// constant is PyTorch's).
+  /// Scales all gradients by `maxNorm / (norm + 1e-6)` if that is below 1 (Pascanu et al. 2013,
+  /// arXiv:1211.5063; the constant is PyTorch's).
   ///
   /// @param maxNorm the greatest norm to leave as it is; infinite leaves all
   /// @return the norm before clipping

@@ -7,7 +7,8 @@ import java.util.List;
 final class Layouts {
   private Layouts() {}
 
-  /// Repeats `x` along the dimensions that it lacks or in which its extent is 1; the gradient is the sum over the copies.
+  /// Repeats `x` along the dimensions that it lacks or in which its extent is 1; the gradient is
+  /// the sum over the copies.
   record Expand(Tensor x) implements Op {
     @Override
     public void forward(Tensor y) {

@@ -20,8 +20,8 @@ final class Matrices {
     }
   }
 
-  /// `y = f(x·W + b)` for an activation whose derivative follows from its result; with `dz = dy · f'`:
-  /// `dx = dz·Wᵀ`, `dW = xᵀ·dz`, `db = Σ_rows dz`.
+  /// `y = f(x·W + b)` for an activation whose derivative follows from its result; with `dz = dy ·
+  /// f'`: `dx = dz·Wᵀ`, `dW = xᵀ·dz`, `db = Σ_rows dz`.
   record Linear(Tensor x, Tensor weight, Tensor bias, Activation activation) implements Op {
     @Override
     public void forward(Tensor y) {

@@ -2,12 +2,14 @@ package dev.bellman.tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// One differentiable operation: how its value is computed and, beside it, how a gradient passes back through it.
+/// One differentiable operation: how its value is computed and, beside it, how a gradient passes
+/// back through it.
 ///
-/// Each operation is a record that holds its operands. In a derivative `dy` is the gradient of the loss with respect to
-/// the result, and [Backward#into] is where the gradient with respect to an operand is added up, or null if that operand
-/// takes none. Element-wise loops are plain Java over arrays that start at index 0: that is the form which the compiler
-/// turns into vector instructions by itself, with the same bits as the interpreter (docs/decisions/0002).
+/// Each operation is a record that holds its operands. In a derivative `dy` is the gradient of the
+/// loss with respect to the result, and [Backward#into] is where the gradient with respect to an
+/// operand is added up, or null if that operand takes none. Element-wise loops are plain Java over
+/// arrays that start at index 0: that is the form which the compiler turns into vector instructions
+/// by itself, with the same bits as the interpreter (docs/decisions/0002).
 sealed interface Op
     permits Elementwise.Add,
         Elementwise.Sub,

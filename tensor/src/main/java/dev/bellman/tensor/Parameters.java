@@ -34,7 +34,8 @@ public final class Parameters implements Stateful {
   /// @param values the first values in row-major order; copied
   /// @param shape the extents
   /// @return the parameter, to be used in any scope
-  /// @throws IllegalArgumentException if the name is taken or the number of values is not the shape's
+  /// @throws IllegalArgumentException if the name is taken or the number of values is not the
+  ///   shape's
   public Tensor add(String name, float[] values, int... shape) {
     Shape extents = Shape.of(shape);
     if (values.length != extents.size()) {

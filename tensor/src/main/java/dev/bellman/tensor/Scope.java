@@ -6,9 +6,10 @@ import java.util.List;
 
 /// Where intermediate tensors live: their buffers, and the tape from which [Tensor#backward] runs.
 ///
-/// An operation's result lives in the scope of its operands; parameters live in none and may be mixed in freely. Closing
-/// gives every buffer back to the scope, which may then be used again: a step that asks for the same sizes in the same
-/// order allocates nothing.
+/// An operation's result lives in the scope of its operands; parameters live in none and may be
+/// mixed in freely. Closing gives every buffer back to the scope, which may then be used again: a
+/// step that asks for the same sizes in the same order allocates nothing.
+///
 /// ```java
 /// Scope scope = Scope.recording();
 /// try (scope) {
@@ -16,7 +17,9 @@ import java.util.List;
 ///   loss.backward(gradients);
 /// }
 /// ```
-/// Confined to one thread at a time; parameters are only read, so several scopes may use them at once.
+///
+/// Confined to one thread at a time; parameters are only read, so several scopes may use them at
+/// once.
 public final class Scope implements AutoCloseable {
   private final boolean recording;
   private final List<float[]> buffers = new ArrayList<>();
@@ -44,8 +47,8 @@ public final class Scope implements AutoCloseable {
 
   /// A tensor over the caller's array, without a copy; it takes no gradient.
   ///
-  /// @param values row-major values, at least as many as the shape holds; the caller must not change them before the
-  ///     scope is closed
+  /// @param values row-major values, at least as many as the shape holds; the caller must not
+  ///   change them before the scope is closed
   /// @param shape the extents
   /// @return the tensor
   /// @throws IllegalArgumentException if there are too few values

@@ -110,7 +110,8 @@ public final class Shape {
     return axis;
   }
 
-  /// The shape that two operands are expanded to, as in NumPy: extents are compared from the last; equal, or one is 1.
+  /// The shape that two operands are expanded to, as in NumPy: extents are compared from the last;
+  /// equal, or one is 1.
   static Shape broadcast(Shape a, Shape b, String operation) {
     if (a.equals(b)) {
       return a;

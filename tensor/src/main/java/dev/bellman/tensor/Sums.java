@@ -1,8 +1,9 @@
 package dev.bellman.tensor;
 
-/// Sums over eight virtual lanes in a fixed order: lane j adds up the elements whose index is j modulo 8, then the lanes
-/// are added pairwise. The order does not depend on the vector width of the machine, so neither do the bits; eight
-/// independent chains also hide the latency of an addition.
+/// Sums over eight virtual lanes in a fixed order: lane j adds up the elements whose index is j
+/// modulo 8, then the lanes are added pairwise. The order does not depend on the vector width of
+/// the machine, so neither do the bits; eight independent chains also hide the latency of an
+/// addition.
 final class Sums {
   private Sums() {}
 

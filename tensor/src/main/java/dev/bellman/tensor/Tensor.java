@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A dense array of float32 with a shape, row-major, that remembers how it was computed.
 ///
-/// Expressions read like the formula: `ratio.mul(advantage).min(ratio.clamp(1 - e, 1 + e).mul(advantage)).mean()`.
-/// Operands of different shapes are expanded as in NumPy. A result lives in the [Scope] of its operands. Each
-/// operation's derivative stands beside its forward computation in the record that the method names.
+/// Expressions read like the formula: `ratio.mul(advantage).min(ratio.clamp(1 - e, 1 +
+/// e).mul(advantage)).mean()`. Operands of different shapes are expanded as in NumPy. A result
+/// lives in the [Scope] of its operands. Each operation's derivative stands beside its forward
+/// computation in the record that the method names.
 public final class Tensor {
   final float[] data;
   final @Nullable Op op;
@@ -72,7 +73,8 @@ public final class Tensor {
   /// Adds the gradient of this scalar with respect to every parameter it was computed from.
   ///
   /// @param gradients where to add; of the parameters that were used. Modified
-  /// @throws IllegalStateException if this is no scalar, or was computed in a scope that records nothing
+  /// @throws IllegalStateException if this is no scalar, or was computed in a scope that records
+  ///   nothing
   public void backward(Gradients gradients) {
     if (size() != 1) {
       throw new IllegalStateException("backward: must start at a scalar, got shape " + shape);
@@ -80,7 +82,8 @@ public final class Tensor {
     home("backward", this).backward(this, gradients);
   }
 
-  /// The same values, cut off from the graph: no gradient flows back through the result (stop-gradient).
+  /// The same values, cut off from the graph: no gradient flows back through the result
+  /// (stop-gradient).
   ///
   /// @return a tensor over the same values
   public Tensor detach() {
@@ -155,7 +158,8 @@ public final class Tensor {
     return affine(1f / c, 0f);
   }
 
-  /// The smaller of the two, element by element; the gradient goes to the smaller, to the first where they are equal.
+  /// The smaller of the two, element by element; the gradient goes to the smaller, to the first
+  /// where they are equal.
   ///
   /// @param b the other operand, expanded as needed
   /// @return the minimum
@@ -164,7 +168,8 @@ public final class Tensor {
     return apply(new Elementwise.Min(expand(common, b), b.expand(common, this)), common, this, b);
   }
 
-  /// The greater of the two, element by element; the gradient goes to the greater, to the first where they are equal.
+  /// The greater of the two, element by element; the gradient goes to the greater, to the first
+  /// where they are equal.
   ///
   /// @param b the other operand, expanded as needed
   /// @return the maximum
@@ -297,8 +302,7 @@ public final class Tensor {
           "matmul: inner dimensions must agree, got %s·%s (transpose an operand?)"
               .formatted(shape, b.shape));
     }
-    return apply(
-        new Matrices.MatMul(this, b), Shape.of(shape.dim(0), b.shape.dim(1)), this, b);
+    return apply(new Matrices.MatMul(this, b), Shape.of(shape.dim(0), b.shape.dim(1)), this, b);
   }
 
   /// A dense layer in one step: `activation(x·W + b)`.
@@ -320,8 +324,7 @@ public final class Tensor {
     if (!activation.fromResult()) {
       return activation.of(linear(weight, bias, Activation.IDENTITY));
     }
-    return apply(
-        new Matrices.Linear(this, weight, bias, activation), result, this, weight, bias);
+    return apply(new Matrices.Linear(this, weight, bias, activation), result, this, weight, bias);
   }
 
   /// The matrix with rows and columns exchanged.
@@ -367,7 +370,8 @@ public final class Tensor {
         new Reductions.SumAxis(this, axis, 1f / shape.dim(axis)), shape.without(axis), this);
   }
 
-  /// The greatest element along one dimension, which is dropped; the gradient goes to the first of the greatest.
+  /// The greatest element along one dimension, which is dropped; the gradient goes to the first of
+  /// the greatest.
   ///
   /// @param dimension from -rank to rank - 1
   /// @return the maxima
@@ -392,8 +396,8 @@ public final class Tensor {
 
   /// Selects one element of each row.
   ///
-  /// @param indices for each row an index into the last dimension; not modified, and not to be changed before the scope
-  ///     is closed
+  /// @param indices for each row an index into the last dimension; not modified, and not to be
+  ///   changed before the scope is closed
   /// @return for this of shape `[...,A]`, a tensor of shape `[...]`
   /// @throws IllegalArgumentException if there are too few indices or one is out of range
   public Tensor gather(int[] indices) {
@@ -406,8 +410,7 @@ public final class Tensor {
     for (int i = 0; i < rows.size(); i++) {
       if (indices[i] < 0 || indices[i] >= shape.dim(-1)) {
         throw new IllegalArgumentException(
-            "gather: index %d must be in [0, %d), got %d"
-                .formatted(i, shape.dim(-1), indices[i]));
+            "gather: index %d must be in [0, %d), got %d".formatted(i, shape.dim(-1), indices[i]));
       }
     }
     return apply(new Reductions.Gather(this, indices), rows, this);
@@ -436,8 +439,7 @@ public final class Tensor {
     int axis = shape.axis(dimension, "slice");
     if (from < 0 || to < from || to > shape.dim(axis)) {
       throw new IllegalArgumentException(
-          "slice: range must be within [0, %d), got [%d, %d)"
-              .formatted(shape.dim(axis), from, to));
+          "slice: range must be within [0, %d), got [%d, %d)".formatted(shape.dim(axis), from, to));
     }
     int[] extents = shape.toArray();
     extents[axis] = to - from;
@@ -472,7 +474,8 @@ public final class Tensor {
     return Layouts.concat(dimension, parts);
   }
 
-  /// This tensor repeated to a shape; the result lives in this tensor's scope or, for a parameter, in the partner's.
+  /// This tensor repeated to a shape; the result lives in this tensor's scope or, for a parameter,
+  /// in the partner's.
   Tensor expand(Shape target, Tensor partner) {
     if (shape.equals(target)) {
       return this;

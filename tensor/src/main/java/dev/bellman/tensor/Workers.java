@@ -5,10 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A pool of threads for work that comes in short bursts. Owned by whoever made it and passed to who needs it.
+/// A pool of threads for work that comes in short bursts. Owned by whoever made it and passed to
+/// who needs it.
 ///
-/// The caller works too, so one thread means no other. Which thread runs which task is left open; a task must depend on
-/// its number alone. Between bursts a thread spins for some tens of microseconds and then parks.
+/// The caller works too, so one thread means no other. Which thread runs which task is left open; a
+/// task must depend on its number alone. Between bursts a thread spins for some tens of
+/// microseconds and then parks.
 public final class Workers implements AutoCloseable {
   private static final long SPIN_NANOS = 50_000;
 
@@ -58,13 +60,18 @@ public final class Workers implements AutoCloseable {
     tasks = count;
     unfinished.set(threads.length);
     next.set(0);
-    burst++;
+    burst = burst + 1;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }
     take();
+    long start = System.nanoTime();
     while (unfinished.get() > 0) {
-      Thread.onSpinWait();
+      if (System.nanoTime() - start < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
     }
     Throwable thrown = failure;
     if (thrown instanceof Error error) {

@@ -20,9 +20,10 @@ public sealed interface Initializer {
   /// @return values of shape `[O]`
   float[] bias(int inputs, int outputs, Rng rng);
 
-  /// A random orthogonal matrix times a gain (Saxe et al. 2014, arXiv:1312.6120): the Q of a Gaussian matrix's QR
-  /// decomposition, its signs fixed by R's diagonal so that it is uniform. Biases start at 0. PPO, A2C and TRPO start
-  /// from these: gain √2 for hidden layers, 0.01 for the policy's last, 1 for the value's.
+  /// A random orthogonal matrix times a gain (Saxe et al. 2014, arXiv:1312.6120): the Q of a
+  /// Gaussian matrix's QR decomposition, its signs fixed by R's diagonal so that it is uniform.
+  /// Biases start at 0. PPO, A2C and TRPO start from these: gain √2 for hidden layers, 0.01 for the
+  /// policy's last, 1 for the value's.
   ///
   /// @param gain the factor
   record Orthogonal(double gain) implements Initializer {

@@ -39,14 +39,24 @@ public record Mlp(List<Linear> layers) {
     for (int next : plan.hidden) {
       layers.add(
           Linear.create(
-              parameters, name + "." + layers.size(), width, next, plan.activation,
-              plan.hiddenInit, rng));
+              parameters,
+              name + "." + layers.size(),
+              width,
+              next,
+              plan.activation,
+              plan.hiddenInit,
+              rng));
       width = next;
     }
     layers.add(
         Linear.create(
-            parameters, name + "." + layers.size(), width, outputs, Activation.IDENTITY,
-            plan.outputInit, rng));
+            parameters,
+            name + "." + layers.size(),
+            width,
+            outputs,
+            Activation.IDENTITY,
+            plan.outputInit,
+            rng));
     return new Mlp(List.copyOf(layers));
   }
 

@@ -5,9 +5,10 @@ import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.State;
 import java.util.List;
 
-/// Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1) and, with weight decay, AdamW (Loshchilov and Hutter 2019,
-/// arXiv:1711.05101, algorithm 2). With `m` and `v` the running means of the gradient and of its square:
-/// `θ ← θ - η·λ·θ - η · (m / (1 - β1ᵗ)) / (√(v / (1 - β2ᵗ)) + ε)`.
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1) and, with weight decay, AdamW
+/// (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2). With `m` and `v` the running means
+/// of the gradient and of its square: `θ ← θ - η·λ·θ - η · (m / (1 - β1ᵗ)) / (√(v / (1 - β2ᵗ)) +
+/// ε)`.
 public final class Adam implements Optimizer {
   /// Adam's constants.
   ///

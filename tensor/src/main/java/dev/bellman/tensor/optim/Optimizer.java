@@ -7,7 +7,8 @@ import dev.bellman.tensor.Stateful;
 public interface Optimizer extends Stateful {
   /// Takes one step that makes the loss smaller.
   ///
-  /// @param gradients the loss's gradients with respect to this optimiser's parameters; not modified
+  /// @param gradients the loss's gradients with respect to this optimiser's parameters; not
+  ///   modified
   /// @param learningRate the step size; each parameter group scales it
   void step(Gradients gradients, double learningRate);
 

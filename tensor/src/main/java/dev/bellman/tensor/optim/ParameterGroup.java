@@ -6,7 +6,8 @@ import java.util.List;
 /// Parameters that learn at a rate of their own.
 ///
 /// @param prefix what their names start with, as `actor.`; the longest prefix that fits decides
-/// @param learningRateScale the factor on the learning rate, at least 0; 1 for a parameter in no group
+/// @param learningRateScale the factor on the learning rate, at least 0; 1 for a parameter in no
+///   group
 public record ParameterGroup(String prefix, double learningRateScale) {
   /// Checks the factor.
   ///

@@ -1,6 +1,7 @@
 package dev.bellman.tensor.optim;
 
-/// Checks of hyper-parameters; messages begin with the name, so that a configuration path can be put before it.
+/// Checks of hyper-parameters; messages begin with the name, so that a configuration path can be
+/// put before it.
 final class Ranges {
   private Ranges() {}
 

@@ -5,8 +5,9 @@ import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.State;
 import java.util.List;
 
-/// RMSprop (Hinton, Coursera lecture 6e, 2012) with `v` the running mean of the squared gradient, in the two forms that
-/// published results were made with. They differ a lot in the first few hundred steps.
+/// RMSprop (Hinton, Coursera lecture 6e, 2012) with `v` the running mean of the squared gradient,
+/// in the two forms that published results were made with. They differ a lot in the first few
+/// hundred steps.
 public final class RmsProp implements Optimizer {
   /// Where ε stands and how `v` starts.
   public enum Form {

@@ -47,8 +47,8 @@ public interface Schedule {
     }
   }
 
-  /// Half a cosine wave: `to + (from - to) · (1 + cos(π · progress)) / 2` (Loshchilov and Hutter 2017, arXiv:1608.03983,
-  /// equation 5, without restarts).
+  /// Half a cosine wave: `to + (from - to) · (1 + cos(π · progress)) / 2` (Loshchilov and Hutter
+  /// 2017, arXiv:1608.03983, equation 5, without restarts).
   ///
   /// @param from the value at the start
   /// @param to the value at the end
@@ -84,7 +84,8 @@ public interface Schedule {
     }
   }
 
-  /// Rises in a straight line from 0 to the first value of another schedule, which then runs over what is left.
+  /// Rises in a straight line from 0 to the first value of another schedule, which then runs over
+  /// what is left.
   ///
   /// @param share the share of training spent rising, in [0, 1)
   /// @param then what follows

@@ -5,8 +5,8 @@ import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.State;
 import java.util.List;
 
-/// Stochastic gradient descent with momentum in PyTorch's form (Sutskever et al. 2013, without dampening):
-/// `u ← μ·u + g`, `θ ← θ - η·u`, or with Nesterov's look-ahead `θ ← θ - η·(g + μ·u)`.
+/// Stochastic gradient descent with momentum in PyTorch's form (Sutskever et al. 2013, without
+/// dampening): `u ← μ·u + g`, `θ ← θ - η·u`, or with Nesterov's look-ahead `θ ← θ - η·(g + μ·u)`.
 public final class Sgd implements Optimizer {
   /// The constants.
   ///

@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A value is a `Map<String, @Nullable Object>` in the text's order, a `List<@Nullable Object>`, a
 /// `String`, a `Long`, a `Double`, a `Boolean` or null. Nothing is guessed or mended: duplicate
-// keys,
-/// unpaired surrogates, numbers outside the range of a double and nesting deeper than [#MAX_DEPTH]
-/// are refused on both sides, and so is text after the value when reading.
+/// keys, unpaired surrogates, numbers outside the range of a double and nesting deeper than
+/// [#MAX_DEPTH] are refused on both sides, and so is text after the value when reading.
 public final class Json {
   /// How deeply arrays and objects can be nested.
   public static final int MAX_DEPTH = 64;
@@ -28,12 +27,10 @@ public final class Json {
   /// Writes a value on one line without spaces.
   ///
   /// @param value a map with string keys, a list, a string, a number of a primitive type's wrapper,
-  // a
-  ///     boolean or null
+  ///   a boolean or null
   /// @return the text; [#parse] gives the value back
   /// @throws IllegalArgumentException if the value or a part of it cannot be written, as NaN and
-  // the
-  ///     infinities cannot
+  ///   the infinities cannot
   public static String write(@Nullable Object value) {
     return new JsonWriter().text(value);
   }

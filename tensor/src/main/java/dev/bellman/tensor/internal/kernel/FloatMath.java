@@ -2,8 +2,8 @@ package dev.bellman.tensor.internal.kernel;
 
 /// Elementary functions of one float whose bits depend on the argument alone.
 ///
-/// Every function is a fixed sequence of `+ - × /`, [Math#fma(float, float, float)], comparisons and
-/// integer shifts and adds, each of which Java defines to the bit. So the interpreter, both
+/// Every function is a fixed sequence of `+ - × /`, [Math#fma(float, float, float)], comparisons
+/// and integer shifts and adds, each of which Java defines to the bit. So the interpreter, both
 /// compilers and every processor agree, and [VectorMath] gives the same bits in each lane. NaN
 /// arguments give NaN. Errors below are in units in the last place (ulp) of the exact result, and
 /// are the largest found over a dense sweep of all floats.

@@ -36,7 +36,8 @@ public record KernelSelection(Kernels kernels, String reason) {
     try {
       Class<?> type = Class.forName("dev.bellman.tensor.internal.kernel.VectorKernels");
       Kernels kernels = (Kernels) type.getDeclaredConstructor().newInstance();
-      return new KernelSelection(kernels, "module jdk.incubator.vector and the C2 compiler are there");
+      return new KernelSelection(
+          kernels, "module jdk.incubator.vector and the C2 compiler are there");
     } catch (ReflectiveOperationException | LinkageError e) {
       return scalar("the Vector API does not work here: " + e);
     }
@@ -46,7 +47,8 @@ public record KernelSelection(Kernels kernels, String reason) {
     return new KernelSelection(new ScalarKernels(), reason);
   }
 
-  /// HotSpot with C2 says "Tiered" in its compiler's name; a client or interpreted machine does not.
+  /// HotSpot with C2 says "Tiered" in its compiler's name; a client or interpreted machine does
+  /// not.
   private static boolean hasOptimisingCompiler() {
     String compiler = System.getProperty("sun.management.compiler", "");
     String info = System.getProperty("java.vm.info", "");

@@ -2,16 +2,17 @@ package dev.bellman.tensor.internal.kernel;
 
 /// The arithmetic that plain loops do not reach the machine's speed with. Stateless.
 ///
-/// There are two twins, [ScalarKernels] and the Vector API's. They give the same bits: each result is computed by the
-/// same chain of operations, and only independent results are computed side by side.
+/// There are two twins, [ScalarKernels] and the Vector API's. They give the same bits: each result
+/// is computed by the same chain of operations, and only independent results are computed side by
+/// side.
 public interface Kernels {
   /// What these kernels are.
   ///
   /// @return a short name
   String name();
 
-  /// `C += A·B` with `A[i,p] = a[i * aRow + p * aColumn]`, `B` and `C` row-major with unit column stride.
-  /// Each element of `C` is one chain of fused multiply-adds in the order of p.
+  /// `C += A·B` with `A[i,p] = a[i * aRow + p * aColumn]`, `B` and `C` row-major with unit column
+  /// stride. Each element of `C` is one chain of fused multiply-adds in the order of p.
   ///
   /// @param m rows of A and C
   /// @param n columns of B and C
@@ -24,7 +25,15 @@ public interface Kernels {
   /// @param c modified
   /// @param cRow distance between rows of C
   void gemm(
-      int m, int n, int k, float[] a, int aRow, int aColumn, float[] b, int bRow, float[] c,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bRow,
+      float[] c,
       int cRow);
 
   /// `y = e^x`; see [FloatMath#exp].

@@ -1,6 +1,7 @@
 package dev.bellman.tensor.internal.kernel;
 
-/// Kernels in plain Java: what runs where the Vector API cannot be used, and the twin it is tested against.
+/// Kernels in plain Java: what runs where the Vector API cannot be used, and the twin it is tested
+/// against.
 public final class ScalarKernels implements Kernels {
   /// Stateless.
   public ScalarKernels() {}
@@ -12,7 +13,15 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void gemm(
-      int m, int n, int k, float[] a, int aRow, int aColumn, float[] b, int bRow, float[] c,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bRow,
+      float[] c,
       int cRow) {
     for (int i = 0; i < m; i++) {
       for (int p = 0; p < k; p++) {

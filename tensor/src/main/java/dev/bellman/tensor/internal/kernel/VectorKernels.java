@@ -6,10 +6,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Kernels on the Vector API.
 ///
-/// Matrix product: a tile of C is held in registers while p runs over all of A's columns, so each element is one chain
-/// of fused multiply-adds in the order of p whatever the tile's or the vector's size. With 32 registers (AVX-512, Arm)
-/// the tile is 6 rows by 4 vectors: 24 accumulators, 4 vectors of B and a broadcast element of A are 29. With 16
-/// registers (AVX2) it is 6 rows by 2 vectors, 15 in all. What is left over on the right is done by masked tiles one
+/// Matrix product: a tile of C is held in registers while p runs over all of A's columns, so each
+/// element is one chain of fused multiply-adds in the order of p whatever the tile's or the
+/// vector's size. With 32 registers (AVX-512, Arm) the tile is 6 rows by 4 vectors: 24
+/// accumulators, 4 vectors of B and a broadcast element of A are 29. With 16 registers (AVX2) it is
+/// 6 rows by 2 vectors, 15 in all. What is left over on the right is done by masked tiles one
 /// vector wide, what is left over below by tiles of 2 rows and 1.
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -27,7 +28,15 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void gemm(
-      int m, int n, int k, float[] a, int aRow, int aColumn, float[] b, int bRow, float[] c,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bRow,
+      float[] c,
       int cRow) {
     int j = 0;
     if (WIDE) {
@@ -66,8 +75,17 @@ final class VectorKernels implements Kernels {
   }
 
   private static void tile6x4(
-      int k, float[] a, int a0, int aRow, int aColumn, float[] b, int b0, int bRow, float[] c,
-      int c0, int cRow) {
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow) {
     int c1 = c0 + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
@@ -167,8 +185,17 @@ final class VectorKernels implements Kernels {
   }
 
   private static void tile2x4(
-      int k, float[] a, int a0, int aRow, int aColumn, float[] b, int b0, int bRow, float[] c,
-      int c0, int cRow) {
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow) {
     int c1 = c0 + cRow;
     FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0);
     FloatVector r0v1 = FloatVector.fromArray(SPECIES, c, c0 + L);
@@ -233,8 +260,17 @@ final class VectorKernels implements Kernels {
   }
 
   private static void tile6x2(
-      int k, float[] a, int a0, int aRow, int aColumn, float[] b, int b0, int bRow, float[] c,
-      int c0, int cRow) {
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow) {
     int c1 = c0 + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
@@ -313,8 +349,18 @@ final class VectorKernels implements Kernels {
   }
 
   private static void tile6x1(
-      int k, float[] a, int a0, int aRow, int aColumn, float[] b, int b0, int bRow, float[] c,
-      int c0, int cRow, VectorMask<Float> mask) {
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow,
+      VectorMask<Float> mask) {
     int c1 = c0 + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
@@ -357,7 +403,15 @@ final class VectorKernels implements Kernels {
   }
 
   private static void tile1x1(
-      int k, float[] a, int a0, int aColumn, float[] b, int b0, int bRow, float[] c, int c0,
+      int k,
+      float[] a,
+      int a0,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
       VectorMask<Float> mask) {
     FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0, mask);
     for (int p = 0; p < k; p++) {
@@ -429,5 +483,4 @@ final class VectorKernels implements Kernels {
       VectorMath.softplus(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
     }
   }
-
 }

@@ -60,8 +60,7 @@ final class VectorMath {
     IntVector bits = x.blend(x.mul(FloatMath.SUBNORMAL_SCALE), small).reinterpretAsInts();
     IntVector exponent = bits.sub(FloatMath.SQRT_HALF_BITS).lanewise(ASHR, 23);
     FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector e =
-        exponent.add(FloatMath.ROUND_BITS).reinterpretAsFloats().sub(FloatMath.ROUND);
+    FloatVector e = exponent.add(FloatMath.ROUND_BITS).reinterpretAsFloats().sub(FloatMath.ROUND);
     FloatVector y = log1p(f, e.blend(e.sub(23f), small));
     y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
     y = y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
