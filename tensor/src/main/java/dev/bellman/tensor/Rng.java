@@ -62,7 +62,7 @@ public final class Rng implements Stateful {
     return new Rng(SeedSequence.of(seed));
   }
 
-  /// A stream of its own for one purpose of a run: NumPy's `SeedSequence(seed,
+  /// A stream of its own for one purpose of a run, from NumPy's `SeedSequence(seed,
   /// spawn_key=(crc32(name), index))`.
   ///
   /// @param seed the run's seed

@@ -12,6 +12,9 @@ public final class Json {
   /// How deeply arrays and objects can be nested.
   public static final int MAX_DEPTH = 64;
 
+  /// How many characters of a value [#excerpt] shows.
+  public static final int LONGEST_EXCERPT = 60;
+
   private Json() {}
 
   /// Reads a text that holds one value. A number without fraction and exponent is a `Long` where it
@@ -33,5 +36,14 @@ public final class Json {
   ///   the infinities cannot
   public static String write(@Nullable Object value) {
     return new JsonWriter().text(value);
+  }
+
+  /// A value as it can stand in a message: its JSON, on one line and cut where it is long.
+  ///
+  /// @param value a value as for [#write]
+  /// @return at most the first [#LONGEST_EXCERPT] characters
+  public static String excerpt(@Nullable Object value) {
+    String text = write(value);
+    return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "...";
   }
 }

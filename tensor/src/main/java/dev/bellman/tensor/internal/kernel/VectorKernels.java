@@ -63,13 +63,13 @@ final class VectorKernels implements Kernels {
       }
     }
     for (; j < n; j += L) {
-      VectorMask<Float> mask = SPECIES.indexInRange(j, n);
+      int lanes = Math.min(L, n - j);
       int i = 0;
       for (; i <= m - 6; i += 6) {
-        tile6x1(k, a, i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow, mask);
+        tile6x1(k, a, i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow, lanes);
       }
       for (; i < m; i++) {
-        tile1x1(k, a, i * aRow, aColumn, b, j, bRow, c, i * cRow + j, mask);
+        tile1x1(k, a, i * aRow, aColumn, b, j, bRow, c, i * cRow + j, lanes);
       }
     }
   }
@@ -360,7 +360,8 @@ final class VectorKernels implements Kernels {
       float[] c,
       int c0,
       int cRow,
-      VectorMask<Float> mask) {
+      int lanes) {
+    VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
     int c1 = c0 + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
@@ -412,7 +413,8 @@ final class VectorKernels implements Kernels {
       int bRow,
       float[] c,
       int c0,
-      VectorMask<Float> mask) {
+      int lanes) {
+    VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
     FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0, mask);
     for (int p = 0; p < k; p++) {
       int ap = p * aColumn;
