@@ -4,4 +4,6 @@ module dev.bellman.rl {
   requires static org.jspecify;
   requires transitive dev.bellman.tensor;
 
+  exports dev.bellman.rl.env;
+  exports dev.bellman.rl.env.classic;
 }
