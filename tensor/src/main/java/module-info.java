@@ -1,8 +1,12 @@
 /// Tensors, automatic differentiation, layers and optimisers in plain Java.
+@SuppressWarnings("module") // the modules that internals are exported to are compiled later
 @org.jspecify.annotations.NullMarked
 module dev.bellman.tensor {
   requires static org.jspecify;
   requires static jdk.incubator.vector;
 
   exports dev.bellman.tensor;
+  exports dev.bellman.tensor.internal.json to
+      dev.bellman.rl,
+      dev.bellman.app;
 }
