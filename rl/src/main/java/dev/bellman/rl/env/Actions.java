@@ -2,8 +2,8 @@ package dev.bellman.rl.env;
 
 /// One action for each of N environments, owned by the caller and filled again for every step.
 ///
-/// @param discrete `[N]` indices `0..n-1` (not shifted by [Discrete#start]), or empty when actions are
-///     continuous
+/// @param discrete `[N]` indices `0..n-1` (not shifted by [Discrete#start]), or empty when actions
+///   are continuous
 /// @param continuous `[N, A]` coordinates inside the [Box], or empty when actions are discrete
 public record Actions(int[] discrete, float[] continuous) {
   /// Allocates actions.

@@ -4,8 +4,8 @@ import dev.bellman.tensor.Rng;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Vectors (or row-major arrays) of floats, each coordinate in its own closed interval, which may be
-/// unbounded on either side. Immutable.
+/// Vectors (or row-major arrays) of floats, each coordinate in its own closed interval, which may
+/// be unbounded on either side. Immutable.
 public final class Box implements Space<float[]> {
   private final float[] low;
   private final float[] high;
@@ -56,8 +56,8 @@ public final class Box implements Space<float[]> {
   /// @param high the upper bounds, +infinity for none; copied
   /// @param shape the extents, each at least 1; none means one dimension, the bounds' length
   /// @return the space
-  /// @throws IllegalArgumentException if a bound is NaN, a `low > high`, an extent is less than 1 or
-  ///     the lengths do not fit
+  /// @throws IllegalArgumentException if a bound is NaN, a `low > high`, an extent is less than 1
+  ///   or the lengths do not fit
   public static Box of(float[] low, float[] high, int... shape) {
     int[] extents = shape.length == 0 ? new int[] {low.length} : shape.clone();
     return new Box(low.clone(), high.clone(), extents);
@@ -144,8 +144,8 @@ public final class Box implements Space<float[]> {
     return true;
   }
 
-  /// Draws a member, coordinate by coordinate: uniform on `[low, high]`; `low + Exp(1)` or
-  /// `high - Exp(1)` where one side is open; standard normal where both are.
+  /// Draws a member, coordinate by coordinate: uniform on `[low, high]`; `low + Exp(1)` or `high -
+  /// Exp(1)` where one side is open; standard normal where both are.
   @Override
   public float[] sample(Rng rng) {
     float[] values = new float[low.length];

@@ -3,8 +3,8 @@ package dev.bellman.rl.env;
 import dev.bellman.tensor.Stateful;
 import java.util.OptionalLong;
 
-/// One environment, with Gymnasium's contract: [#reset(OptionalLong)] starts an episode, [#step] goes
-/// on until a step says that it is terminated or truncated, then comes the next reset.
+/// One environment, with Gymnasium's contract: [#reset(OptionalLong)] starts an episode, [#step]
+/// goes on until a step says that it is terminated or truncated, then comes the next reset.
 ///
 /// To be saved in checkpoints, so that a resumed run goes on bit for bit, an implementation also
 /// implements [Stateful]. Confined to one thread at a time.
@@ -25,7 +25,7 @@ public interface Env<O, A> extends AutoCloseable {
   /// Starts an episode.
   ///
   /// @param seed re-creates the environment's random stream; none goes on with the stream it has
-  ///     (built-in environments that never saw a seed begin with seed 0)
+  ///   (built-in environments that never saw a seed begin with seed 0)
   /// @return the first observation, not modified later
   Reset<O> reset(OptionalLong seed);
 

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /// N instances of any [Env] as a [VecEnv], flattened by their spaces.
 ///
-/// Each value that an environment returns is checked before it reaches the learner. The message of the
-/// [IllegalStateException] names the environment, its index and what to change.
+/// Each value that an environment returns is checked before it reaches the learner. The message of
+/// the [IllegalStateException] names the environment, its index and what to change.
 public final class EnvAdapter implements VecEnv {
   private final String name;
   private final List<Env<?, ?>> envs;
@@ -106,11 +106,13 @@ public final class EnvAdapter implements VecEnv {
   public void reset(long[] seeds, VecStep out) {
     if (seeds.length != ports.length) {
       throw new IllegalArgumentException(
-          "environment '%s': must have %d seeds, got %d".formatted(name, ports.length, seeds.length));
+          "environment '%s': must have %d seeds, got %d"
+              .formatted(name, ports.length, seeds.length));
     }
     for (int i = 0; i < ports.length; i++) {
       if (seeds[i] < 0) {
-        throw new IllegalArgumentException("seeds[%d]: must be at least 0, got %d".formatted(i, seeds[i]));
+        throw new IllegalArgumentException(
+            "seeds[%d]: must be at least 0, got %d".formatted(i, seeds[i]));
       }
       ports[i].reset(OptionalLong.of(seeds[i]), out);
     }

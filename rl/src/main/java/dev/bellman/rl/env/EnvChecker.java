@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 
 /// Tries an environment against the rules that learners rely on, and says what to change.
 ///
-/// Two instances are run side by side with the same seeds and random actions: they must agree, which
-/// finds hidden randomness and state shared between instances. Observations, rewards and masks must be
-/// what the spaces say; a saved environment must go on as the one it was saved from.
+/// Two instances are run side by side with the same seeds and random actions: they must agree,
+/// which finds hidden randomness and state shared between instances. Observations, rewards and
+/// masks must be what the spaces say; a saved environment must go on as the one it was saved from.
 public final class EnvChecker {
   /// How bad a finding is.
   public enum Severity {
@@ -98,7 +98,7 @@ public final class EnvChecker {
     for (int d = 0; d < box.flatSize(); d++) {
       if (box.low(d) == box.high(d)) {
         warn(
-            "observationSpace: bounds of coordinate %d must differ, got %s twice (leave a constant out)"
+            "observationSpace: bounds of coordinate %d must differ, got %s twice (leave it out)"
                 .formatted(d, box.low(d)));
       }
     }
@@ -134,8 +134,8 @@ public final class EnvChecker {
             difference -> {
               error(
                   difference
-                      + " (draw all random numbers from the stream that reset seeds; share no static"
-                      + " state between instances)");
+                      + " (draw all random numbers from the stream that reset seeds; share no"
+                      + " static state between instances)");
               return false;
             })
         .orElse(true);

@@ -99,7 +99,7 @@ final class EnvPort {
   private void copy(float[] values, float[] floats) {
     if (values.length != observationSize) {
       throw broken(
-          "observation must have %d values as observationSpace() says, got %d (change one of the two)"
+          "observation must have %d values as observationSpace() says, got %d (change one)"
               .formatted(observationSize, values.length));
     }
     int offset = index * observationSize;
@@ -137,8 +137,7 @@ final class EnvPort {
       allowed |= mask[a] != 0;
     }
     if (!allowed) {
-      throw broken(
-          "action mask must allow an action, got only zeros (end the episode when nothing can be done)");
+      throw broken("action mask must allow an action, got only zeros (terminate the episode then)");
     }
   }
 
@@ -150,7 +149,8 @@ final class EnvPort {
           default -> observation.getClass().getSimpleName();
         };
     return broken(
-        "observation must be %s, got %s (change it or observationSpace())".formatted(expected, got));
+        "observation must be %s, got %s (change it or observationSpace())"
+            .formatted(expected, got));
   }
 
   private IllegalStateException broken(String problem) {
@@ -159,6 +159,7 @@ final class EnvPort {
 
   private IllegalStateException failed(String call, RuntimeException cause) {
     return new IllegalStateException(
-        "environment '%s' [%d]: %s must not throw, got %s".formatted(name, index, call, cause), cause);
+        "environment '%s' [%d]: %s must not throw, got %s".formatted(name, index, call, cause),
+        cause);
   }
 }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /// The environments that can be made by name. Immutable.
 ///
-/// Every environment also has the option `max_episode_steps`: a time limit in place of the spec's, or
-/// -1 for none.
+/// Every environment also has the option `max_episode_steps`: a time limit in place of the spec's,
+/// or -1 for none.
 public final class Envs {
   private static final String MAX_EPISODE_STEPS = "max_episode_steps";
 
@@ -53,7 +53,7 @@ public final class Envs {
   /// @param spec the environment
   /// @return the larger registry
   /// @throws IllegalArgumentException if the id is registered already or an option is called
-  ///     `max_episode_steps`
+  ///   `max_episode_steps`
   public Envs with(EnvSpec spec) {
     if (specs.containsKey(spec.id())) {
       throw new IllegalArgumentException(

@@ -125,8 +125,7 @@ public final class EpisodeStatistics implements Stateful {
     out.putLong("envSteps", envSteps);
     out.putLong("finished.count", finished.size());
     out.put("finished.env", finished.stream().mapToInt(Episode::env).toArray());
-    out.put(
-        "finished.totalReward", finished.stream().mapToDouble(Episode::totalReward).toArray());
+    out.put("finished.totalReward", finished.stream().mapToDouble(Episode::totalReward).toArray());
     out.put("finished.length", finished.stream().mapToLong(Episode::length).toArray());
   }
 

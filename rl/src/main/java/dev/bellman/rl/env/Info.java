@@ -5,7 +5,8 @@ import java.util.Map;
 
 /// What an environment can tell beyond observation and reward, built only when somebody asks.
 ///
-/// Ask before the environment is stepped or reset again: an implementation may read the current state.
+/// Ask before the environment is stepped or reset again: an implementation may read the current
+/// state.
 @FunctionalInterface
 public interface Info {
   /// Nothing to tell.

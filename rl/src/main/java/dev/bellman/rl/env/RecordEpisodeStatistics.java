@@ -4,8 +4,8 @@ import dev.bellman.tensor.State;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// Adds to the info of an episode's last step the value `episode`, a map with `r`, the sum of rewards
-/// ([Double]), and `l`, the number of steps ([Long]).
+/// Adds to the info of an episode's last step the value `episode`, a map with `r`, the sum of
+/// rewards ([Double]), and `l`, the number of steps ([Long]).
 ///
 /// @param <O> the type of observations
 /// @param <A> the type of actions

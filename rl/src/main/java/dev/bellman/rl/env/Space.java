@@ -21,8 +21,8 @@ public sealed interface Space<T> permits Box, Discrete {
   /// @return true if it is
   boolean contains(@Nullable T value);
 
-  /// The length of a member written as a vector: for [Box] the number of coordinates, for [Discrete]
-  /// the number of values (one-hot).
+  /// The length of a member written as a vector: for [Box] the number of coordinates, for
+  /// [Discrete] the number of values (one-hot).
   ///
   /// @return the length, at least 1
   int flatSize();

@@ -1,6 +1,7 @@
 package dev.bellman.rl.env;
 
-/// An environment whose internal state can be read and set, for experiments that begin at a chosen point.
+/// An environment whose internal state can be read and set, for experiments that begin at a chosen
+/// point.
 ///
 /// @param <O> the type of observations
 public interface StartState<O> {

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// @param observation the observation after the action, also when the episode ended with it
 /// @param reward the reward of the action
 /// @param terminated whether the task itself ended: nothing can be earned from here on
-/// @param truncated whether the episode was cut from outside, by a time limit for instance: more could
-///     have been earned
-/// @param actionMask one byte for each value of a [Discrete] action space, 0 where the next action is
-///     not allowed, or null if all are
+/// @param truncated whether the episode was cut from outside, by a time limit for instance: more
+///   could have been earned
+/// @param actionMask one byte for each value of a [Discrete] action space, 0 where the next action
+///   is not allowed, or null if all are
 /// @param info further values
 /// @param <O> the type of observations
 public record Step<O>(

@@ -8,15 +8,14 @@ import java.util.Optional;
 final class Suggestions {
   private Suggestions() {}
 
-  /// The candidate with the least edit distance, ignoring case, if that is at most 2 or a third of the
-  /// word's length; the first of equals.
+  /// The candidate with the least edit distance, ignoring case, if that is at most 2 or a third of
+  /// the word's length; the first of equals.
   static Optional<String> closest(String word, Collection<String> candidates) {
     int limit = Math.max(2, word.length() / 3);
     int best = limit + 1;
     String closest = null;
     for (String candidate : candidates) {
-      int distance =
-          distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < best) {
         best = distance;
         closest = candidate;
@@ -25,7 +24,8 @@ final class Suggestions {
     return Optional.ofNullable(closest);
   }
 
-  /// Levenshtein's distance: insertions, deletions and replacements that turn one word into the other.
+  /// Levenshtein's distance: insertions, deletions and replacements that turn one word into the
+  /// other.
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

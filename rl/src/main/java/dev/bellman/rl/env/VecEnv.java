@@ -5,9 +5,9 @@ import dev.bellman.tensor.Stateful;
 
 /// N environments stepped together: what a learner sees.
 ///
-/// An episode that ends is followed at once by the next one (Gymnasium's `SAME_STEP` autoreset), which
-/// goes on with that environment's own random stream; the final observation is kept apart, see
-/// [VecStep]. Environment i depends on its seed and its actions alone, never on its neighbours.
+/// An episode that ends is followed at once by the next one (Gymnasium's `SAME_STEP` autoreset),
+/// which goes on with that environment's own random stream; the final observation is kept apart,
+/// see [VecStep]. Environment i depends on its seed and its actions alone, never on its neighbours.
 ///
 /// Actions must lie in the action space: continuous ones are clipped by the learner.
 public interface VecEnv extends Stateful, AutoCloseable {
@@ -42,8 +42,8 @@ public interface VecEnv extends Stateful, AutoCloseable {
 
   /// Takes an action in the environments `from` to `to - 1`.
   ///
-  /// Disjoint ranges may be stepped at the same time on different threads with the same arrays; only
-  /// the entries of the range are read and written.
+  /// Disjoint ranges may be stepped at the same time on different threads with the same arrays;
+  /// only the entries of the range are read and written.
   ///
   /// @param actions one action for each of the N environments; not modified
   /// @param out receives what they led to, for the range
@@ -61,8 +61,8 @@ public interface VecEnv extends Stateful, AutoCloseable {
     step(actions, out, 0, count());
   }
 
-  /// Whether [#save] and [#load] work. Observations are not part of it: the caller owns them and saves
-  /// them with [VecStep#save].
+  /// Whether [#save] and [#load] work. Observations are not part of it: the caller owns them and
+  /// saves them with [VecStep#save].
   ///
   /// @return true if so
   boolean savesState();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What one step of N environments led to, in arrays that the caller owns and passes in again.
 ///
 /// Where an episode ended, `observations` (or `states`) already hold the start of the next one and
-/// `finalObservations` (or `finalStates`) what the last action led to; elsewhere the final entries are
-/// left as they were.
+/// `finalObservations` (or `finalStates`) what the last action led to; elsewhere the final entries
+/// are left as they were.
 ///
 /// @param observations `[N, D]` for [Box] observations, else empty
 /// @param states `[N]` indices `0..n-1` for [Discrete] observations, else empty
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param truncated `[N]` whether the episode was cut from outside
 /// @param finalObservations `[N, D]` for [Box] observations, else empty
 /// @param finalStates `[N]` for [Discrete] observations, else empty
-/// @param actionMasks `[N, A]` bytes, 0 where the next action is not allowed; null if nothing is masked
+/// @param actionMasks `[N, A]` bytes, 0 where the next action is not allowed; null if nothing is
+///   masked
 public record VecStep(
     float[] observations,
     int[] states,

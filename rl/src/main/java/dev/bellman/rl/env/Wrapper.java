@@ -4,7 +4,8 @@ import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.OptionalLong;
 
-/// An environment around another with the same spaces; everything not overridden goes to the inner one.
+/// An environment around another with the same spaces; everything not overridden goes to the inner
+/// one.
 ///
 /// A wrapper with state of its own overrides [#save] and [#load] and calls these too.
 ///

@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 
 /// Balancing a pole on a cart by pushing the cart left (0) or right (1).
 ///
-/// Observation: position, velocity, angle (radians), angular velocity. The reward is 1 for each step,
-/// the last included; an episode terminates when the cart leaves ±2.4 or the pole leaves ±12 degrees.
-/// The start is uniform on `[-0.05, 0.05]` in each coordinate.
+/// Observation: position, velocity, angle (radians), angular velocity. The reward is 1 for each
+/// step, the last included; an episode terminates when the cart leaves ±2.4 or the pole leaves ±12
+/// degrees. The start is uniform on `[-0.05, 0.05]` in each coordinate.
 ///
 /// **Source** Barto, Sutton and Anderson 1983; the numbers of Gymnasium 1.4's `CartPole`, seed for
 /// seed. **Deviations**: a step after the end is refused, where Gymnasium warns.

@@ -9,8 +9,8 @@ import dev.bellman.tensor.Stateful;
 /// The states of n carts with poles and their motion; both forms of the environment stand on it.
 ///
 /// Float64, explicit Euler, in the order of operations of Gymnasium 1.4. Sine and cosine are Taylor
-/// polynomials in the angles that occur (below 2^-53 of error for |x| <= 0.5), so that every JIT stage
-/// gives the same bits; outside that range [StrictMath] does the same at less speed.
+/// polynomials in the angles that occur (below 2^-53 of error for |x| <= 0.5), so that every JIT
+/// stage gives the same bits; outside that range [StrictMath] does the same at less speed.
 final class CartPoleStates implements Stateful {
   static final double GRAVITY = 9.8;
   static final double POLE_MASS = 0.1;
@@ -125,8 +125,13 @@ final class CartPoleStates implements Stateful {
     double s = x * x;
     double tail =
         -1.0 / 6
-            + s * (1.0 / 120 + s * (-1.0 / 5040 + s * (1.0 / 362_880 + s * (-1.0 / 39_916_800
-                + s * (1.0 / 6_227_020_800.0)))));
+            + s
+                * (1.0 / 120
+                    + s
+                        * (-1.0 / 5040
+                            + s
+                                * (1.0 / 362_880
+                                    + s * (-1.0 / 39_916_800 + s * (1.0 / 6_227_020_800.0)))));
     return x + x * s * tail;
   }
 
@@ -137,8 +142,17 @@ final class CartPoleStates implements Stateful {
     double s = x * x;
     double tail =
         -0.5
-            + s * (1.0 / 24 + s * (-1.0 / 720 + s * (1.0 / 40_320 + s * (-1.0 / 3_628_800
-                + s * (1.0 / 479_001_600 + s * (-1.0 / 87_178_291_200.0))))));
+            + s
+                * (1.0 / 24
+                    + s
+                        * (-1.0 / 720
+                            + s
+                                * (1.0 / 40_320
+                                    + s
+                                        * (-1.0 / 3_628_800
+                                            + s
+                                                * (1.0 / 479_001_600
+                                                    + s * (-1.0 / 87_178_291_200.0))))));
     return 1 + s * tail;
   }
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/// Many [CartPole]s with a time limit in flat arrays: the same numbers as [CartPole] bit for bit, without
-/// an allocation for each step.
+/// Many [CartPole]s with a time limit in flat arrays: the same numbers as [CartPole] bit for bit,
+/// without an allocation for each step.
 public final class CartPoleVec implements VecEnv {
   private final int n;
   private final boolean suttonBartoReward;
