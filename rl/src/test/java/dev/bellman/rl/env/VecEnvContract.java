@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -63,7 +64,7 @@ final class VecEnvContract {
       if (masks == null) {
         return space.sample(rngs[i]) - space.start();
       }
-      byte[] own = java.util.Arrays.copyOfRange(masks, i * space.n(), (i + 1) * space.n());
+      byte[] own = Arrays.copyOfRange(masks, i * space.n(), (i + 1) * space.n());
       return space.sample(rngs[i], own) - space.start();
     }
 
@@ -170,7 +171,7 @@ final class VecEnvContract {
 
   private static float[] observation(Run run, Box space, int i) {
     int size = space.flatSize();
-    return java.util.Arrays.copyOfRange(run.out.observations(), i * size, (i + 1) * size);
+    return Arrays.copyOfRange(run.out.observations(), i * size, (i + 1) * size);
   }
 
   void aSavedRunGoesOnToTheBit() {
@@ -193,8 +194,7 @@ final class VecEnvContract {
     for (int t = 0; t < STEPS; t++) {
       run.step();
       System.arraycopy(run.actions.discrete(), 0, resumed.actions.discrete(), 0, length(run));
-      System.arraycopy(
-          run.actions.continuous(), 0, resumed.actions.continuous(), 0, floats(run));
+      System.arraycopy(run.actions.continuous(), 0, resumed.actions.continuous(), 0, floats(run));
       resumed.envs.step(resumed.actions, resumed.out);
       assertThat(resumed.rows()).isEqualTo(run.rows());
     }
