@@ -123,15 +123,12 @@ final class CartPoleStates implements Stateful {
       return StrictMath.sin(x);
     }
     double s = x * x;
-    double tail =
-        -1.0 / 6
-            + s
-                * (1.0 / 120
-                    + s
-                        * (-1.0 / 5040
-                            + s
-                                * (1.0 / 362_880
-                                    + s * (-1.0 / 39_916_800 + s * (1.0 / 6_227_020_800.0)))));
+    double tail = 1.0 / 6_227_020_800.0;
+    tail = tail * s - 1.0 / 39_916_800;
+    tail = tail * s + 1.0 / 362_880;
+    tail = tail * s - 1.0 / 5040;
+    tail = tail * s + 1.0 / 120;
+    tail = tail * s - 1.0 / 6;
     return x + x * s * tail;
   }
 
@@ -140,19 +137,13 @@ final class CartPoleStates implements Stateful {
       return StrictMath.cos(x);
     }
     double s = x * x;
-    double tail =
-        -0.5
-            + s
-                * (1.0 / 24
-                    + s
-                        * (-1.0 / 720
-                            + s
-                                * (1.0 / 40_320
-                                    + s
-                                        * (-1.0 / 3_628_800
-                                            + s
-                                                * (1.0 / 479_001_600
-                                                    + s * (-1.0 / 87_178_291_200.0))))));
+    double tail = -1.0 / 87_178_291_200.0;
+    tail = tail * s + 1.0 / 479_001_600;
+    tail = tail * s - 1.0 / 3_628_800;
+    tail = tail * s + 1.0 / 40_320;
+    tail = tail * s - 1.0 / 720;
+    tail = tail * s + 1.0 / 24;
+    tail = tail * s - 0.5;
     return 1 + s * tail;
   }
 
