@@ -4,6 +4,13 @@ module dev.bellman.rl {
   requires static transitive org.jspecify;
   requires transitive dev.bellman.tensor;
 
+  exports dev.bellman.rl;
+  exports dev.bellman.rl.data;
   exports dev.bellman.rl.env;
   exports dev.bellman.rl.env.classic;
+  exports dev.bellman.rl.loss;
+  exports dev.bellman.rl.math;
+  exports dev.bellman.rl.policy;
+  exports dev.bellman.rl.ppo;
+  exports dev.bellman.rl.train;
 }

@@ -62,6 +62,34 @@ public final class Scope implements AutoCloseable {
     return new Tensor(extents, values, this, null, false);
   }
 
+  /// A tensor of a copy of some of the caller's values; it takes no gradient.
+  ///
+  /// @param values row-major values; not modified
+  /// @param from the first value
+  /// @param shape the extents
+  /// @return the tensor
+  public Tensor copyOf(float[] values, int from, int... shape) {
+    Shape extents = Shape.of(shape);
+    float[] copy = buffer(extents.size());
+    System.arraycopy(values, from, copy, 0, extents.size());
+    return new Tensor(extents, copy, this, null, false);
+  }
+
+  /// Rows that are 0 but for a 1 in one column; they take no gradient.
+  ///
+  /// @param indices the columns of the ones; not modified
+  /// @param from the index of the first row
+  /// @param rows how many rows
+  /// @param columns how many columns
+  /// @return shape `[rows, columns]`
+  public Tensor oneHot(int[] indices, int from, int rows, int columns) {
+    float[] values = zeros(rows * columns);
+    for (int row = 0; row < rows; row++) {
+      values[row * columns + indices[from + row]] = 1f;
+    }
+    return new Tensor(Shape.of(rows, columns), values, this, null, false);
+  }
+
   /// A tensor of one number repeated; it takes no gradient.
   ///
   /// @param value the number

@@ -51,6 +51,14 @@ public final class Tensor {
     return Arrays.copyOf(data, size());
   }
 
+  /// One value.
+  ///
+  /// @param index the element's place in row-major order
+  /// @return the value
+  public float get(int index) {
+    return data[index];
+  }
+
   /// Copies the values into the caller's array.
   ///
   /// @param target where to; modified
@@ -474,9 +482,13 @@ public final class Tensor {
     return Layouts.concat(dimension, parts);
   }
 
-  /// This tensor repeated to a shape; the result lives in this tensor's scope or, for a parameter,
-  /// in the partner's.
-  Tensor expand(Shape target, Tensor partner) {
+  /// This tensor repeated to a shape, as in NumPy's broadcasting.
+  ///
+  /// @param target a shape that this one can be expanded to
+  /// @param partner a tensor of the scope in which the result lives, for a parameter that lives in
+  ///   none
+  /// @return the repeated tensor
+  public Tensor expand(Shape target, Tensor partner) {
     if (shape.equals(target)) {
       return this;
     }
@@ -517,6 +529,15 @@ public final class Tensor {
           operation + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
     }
     return home;
+  }
+
+  /// A tensor over the caller's array, in this tensor's scope; see [Scope#constant].
+  ///
+  /// @param values row-major values; not to be changed before the scope is closed
+  /// @param extents the extents
+  /// @return the tensor
+  public Tensor constantLike(float[] values, int... extents) {
+    return home("constantLike", this).constant(values, extents);
   }
 
   /// A parameter as an operand of a scope, for expressions that start from parameters alone.

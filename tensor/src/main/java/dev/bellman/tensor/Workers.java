@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// task must depend on its number alone. Between bursts a thread spins for some tens of
 /// microseconds and then parks.
 public final class Workers implements AutoCloseable {
+  /// Work on one of several numbered tasks.
+  @FunctionalInterface
+  public interface Task {
+    /// Does the task.
+    ///
+    /// @param task the task's number
+    /// @param worker the number of the thread that does it, from 0, for scratch that belongs to a
+    ///   thread; nothing else may depend on it
+    void run(int task, int worker);
+  }
+
   private static final long SPIN_NANOS = 50_000;
 
   private final Thread[] threads;
@@ -20,7 +31,7 @@ public final class Workers implements AutoCloseable {
   private volatile int burst;
   private volatile boolean closed;
   private volatile int tasks;
-  private volatile IntConsumer work = task -> {};
+  private volatile Task work = (task, worker) -> {};
   private volatile @Nullable Throwable failure;
 
   /// A pool.
@@ -33,7 +44,9 @@ public final class Workers implements AutoCloseable {
     }
     this.threads = new Thread[threads - 1];
     for (int i = 0; i < this.threads.length; i++) {
-      this.threads[i] = Thread.ofPlatform().daemon().name("bellman-worker-" + i).start(this::serve);
+      int worker = i + 1;
+      this.threads[i] =
+          Thread.ofPlatform().daemon().name("bellman-worker-" + worker).start(() -> serve(worker));
     }
   }
 
@@ -49,9 +62,17 @@ public final class Workers implements AutoCloseable {
   /// @param count how many
   /// @param task what to do with each number
   public void run(int count, IntConsumer task) {
+    run(count, (number, worker) -> task.accept(number));
+  }
+
+  /// Runs tasks 0 to `count - 1`, each once, and returns when all are done.
+  ///
+  /// @param count how many
+  /// @param task what to do with each number
+  public void run(int count, Task task) {
     if (threads.length == 0 || count <= 1) {
       for (int i = 0; i < count; i++) {
-        task.accept(i);
+        task.run(i, 0);
       }
       return;
     }
@@ -64,7 +85,7 @@ public final class Workers implements AutoCloseable {
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }
-    take();
+    take(0);
     long start = System.nanoTime();
     while (unfinished.get() > 0) {
       if (System.nanoTime() - start < SPIN_NANOS) {
@@ -82,19 +103,19 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  private void take() {
+  private void take(int worker) {
     int count = tasks;
-    IntConsumer task = work;
+    Task task = work;
     try {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-        task.accept(i);
+        task.run(i, worker);
       }
     } catch (RuntimeException | Error e) {
       failure = e;
     }
   }
 
-  private void serve() {
+  private void serve(int worker) {
     int seen = 0;
     while (true) {
       long start = System.nanoTime();
@@ -109,7 +130,7 @@ public final class Workers implements AutoCloseable {
         return;
       }
       seen = burst;
-      take();
+      take(worker);
       unfinished.decrementAndGet();
     }
   }

@@ -145,7 +145,18 @@ public final class Box implements Space<float[]> {
   }
 
   /// Draws a member, coordinate by coordinate: uniform on `[low, high]`; `low + Exp(1)` or `high -
-  /// Exp(1)` where one side is open; standard normal where both are.
+  /// Exp(1)` where one side is open; standard normal where both are. Brings values into the
+  /// intervals.
+  ///
+  /// @param values whole vectors one after the other; not modified unless it is `out`
+  /// @param out the limited values; modified
+  public void clip(float[] values, float[] out) {
+    for (int i = 0; i < values.length; i++) {
+      int coordinate = i % low.length;
+      out[i] = Math.min(Math.max(values[i], low[coordinate]), high[coordinate]);
+    }
+  }
+
   @Override
   public float[] sample(Rng rng) {
     float[] values = new float[low.length];

@@ -1,0 +1,42 @@
+package dev.bellman.rl;
+
+import dev.bellman.rl.env.EpisodeStatistics;
+import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.tensor.Stateful;
+
+/// A learner that works in iterations. It knows nothing of budgets, logs, checkpoints or
+/// evaluation; these live in [dev.bellman.rl.train].
+public interface Algorithm extends Stateful {
+  /// The environment steps that one iteration takes.
+  ///
+  /// @return at least 1
+  long envStepsPerIteration();
+
+  /// Does one iteration.
+  ///
+  /// @param progress the share of the total budget that is done when this iteration's steps are
+  ///   taken, in (0, 1]
+  /// @return what happened
+  Metrics iterate(double progress);
+
+  /// Episode returns and lengths so far.
+  ///
+  /// @return the statistics
+  EpisodeStatistics episodes();
+
+  /// The networks that are learned.
+  ///
+  /// @return the networks; the same object at each call
+  ActorCritic net();
+
+  /// The gradient steps taken so far.
+  ///
+  /// @return the count
+  long gradientSteps();
+
+  /// Whether [#save] writes all that the future depends on. If an environment cannot save its
+  /// state, a resumed run is not the undisturbed one.
+  ///
+  /// @return true if resuming is exact to the bit
+  boolean resumesExactly();
+}

@@ -1,0 +1,63 @@
+package dev.bellman.rl.loss;
+
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.optim.Schedule;
+
+/// What a policy is changed to make greater, row by row. A variant is another value.
+@FunctionalInterface
+public interface PolicyObjective {
+  /// The objective of each row.
+  ///
+  /// @param terms what it may look at
+  /// @return shape `[B]`, to be maximised
+  Tensor of(PolicyTerms terms);
+
+  /// Whether a ratio lies outside of the range in which the objective follows it; for the metric
+  /// `clip_fraction`.
+  ///
+  /// @param ratio r
+  /// @param progress the share of training that is done, in [0, 1]
+  /// @return false if there is no such range
+  default boolean clips(double ratio, double progress) {
+    return false;
+  }
+
+  /// Conservative policy iteration's surrogate, `r·Â` without any limit (Schulman et al. 2017,
+  /// arXiv:1707.06347, equation 6).
+  record Cpi() implements PolicyObjective {
+    @Override
+    public Tensor of(PolicyTerms terms) {
+      return terms.ratio().mul(terms.advantage());
+    }
+  }
+
+  /// The clipped surrogate, `min(r·Â, clamp(r, 1 - low, 1 + high)·Â)` (Schulman et al. 2017,
+  /// arXiv:1707.06347, equation 7, where low = high = ε). It takes away the reason to move r
+  /// further than the range; it does not keep r inside.
+  ///
+  /// @param low how far below 1 the ratio counts, at least 0
+  /// @param high how far above 1 the ratio counts, at least 0
+  record Clip(Schedule low, Schedule high) implements PolicyObjective {
+    /// The same constant range on both sides.
+    ///
+    /// @param epsilon ε
+    /// @return the objective
+    public static Clip of(double epsilon) {
+      return new Clip(Schedule.constant(epsilon), Schedule.constant(epsilon));
+    }
+
+    @Override
+    public Tensor of(PolicyTerms terms) {
+      float from = (float) (1 - low.at(terms.progress()));
+      float to = (float) (1 + high.at(terms.progress()));
+      Tensor ratio = terms.ratio();
+      Tensor advantage = terms.advantage();
+      return ratio.mul(advantage).min(ratio.clamp(from, to).mul(advantage));
+    }
+
+    @Override
+    public boolean clips(double ratio, double progress) {
+      return ratio < 1 - low.at(progress) || ratio > 1 + high.at(progress);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.bellman.rl.math;
+
+/// Generalised advantage estimation (Schulman et al. 2016, arXiv:1506.02438, equation 16), cut at
+/// the ends of episodes: `δ[t] = r[t] + γ·V'[t]·(1 - terminated[t]) - V[t]`, `Â[t] = δ[t] + γλ·(1 -
+/// (terminated[t] ∨ truncated[t]))·Â[t+1]`. V' is the value of the true successor: of the final
+/// observation where an episode was cut by a time limit. So a time limit cuts the trace and keeps
+/// the bootstrap.
+///
+/// @param gamma γ, the discount, in [0, 1]
+/// @param lambda λ, in [0, 1]: 0 gives δ, 1 the return minus V
+public record Gae(double gamma, double lambda) {
+  /// The usual values.
+  public static final Gae DEFAULTS = new Gae(0.99, 0.95);
+
+  /// Checks the ranges.
+  ///
+  /// @throws IllegalArgumentException if γ or λ is not in [0, 1]
+  public Gae {
+    if (!(gamma >= 0 && gamma <= 1)) {
+      throw new IllegalArgumentException("gamma: must be in [0, 1], got " + gamma);
+    }
+    if (!(lambda >= 0 && lambda <= 1)) {
+      throw new IllegalArgumentException("lambda: must be in [0, 1], got " + lambda);
+    }
+  }
+
+  /// What a rollout of T steps in N environments says about values; all arrays are `[T,N]`.
+  ///
+  /// @param rewards r
+  /// @param values V of the observation acted on
+  /// @param nextValues V' of the true successor; ignored where terminated
+  /// @param terminated whether the successor is a terminal state
+  /// @param truncated whether the episode was cut after the step
+  public record Steps(
+      float[] rewards,
+      float[] values,
+      float[] nextValues,
+      boolean[] terminated,
+      boolean[] truncated) {}
+
+  /// Estimates advantages and value targets; the targets are `Â + V`.
+  ///
+  /// @param steps the rollout; not modified
+  /// @param n N, the number of environments
+  /// @param advantages Â, `[T,N]`; modified
+  /// @param valueTargets the λ-returns, `[T,N]`; modified
+  public void estimate(Steps steps, int n, float[] advantages, float[] valueTargets) {
+    float discount = (float) gamma;
+    float decay = (float) (gamma * lambda);
+    for (int i = steps.rewards.length - 1; i >= 0; i--) {
+      float successor = steps.terminated[i] ? 0f : steps.nextValues[i];
+      float delta = steps.rewards[i] + discount * successor - steps.values[i];
+      boolean cut = steps.terminated[i] || steps.truncated[i];
+      boolean last = i + n >= steps.rewards.length;
+      advantages[i] = cut || last ? delta : delta + decay * advantages[i + n];
+      valueTargets[i] = advantages[i] + steps.values[i];
+    }
+  }
+}

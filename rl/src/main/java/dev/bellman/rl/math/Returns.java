@@ -1,0 +1,55 @@
+package dev.bellman.rl.math;
+
+/// Returns and n-step targets of one episode or of a piece of one.
+public final class Returns {
+  private Returns() {}
+
+  /// Discounted returns `G[t] = r[t] + γ·G[t+1]` (Sutton and Barto 2018, equation 3.9), from the
+  /// last step backwards.
+  ///
+  /// @param rewards r, of T steps; not modified
+  /// @param gamma γ
+  /// @param lastValue what follows the last step: 0 after termination, V of the final observation
+  ///   after truncation
+  /// @return G, of T steps
+  public static double[] discounted(double[] rewards, double gamma, double lastValue) {
+    double[] returns = new double[rewards.length];
+    double next = lastValue;
+    for (int t = rewards.length - 1; t >= 0; t--) {
+      next = rewards[t] + gamma * next;
+      returns[t] = next;
+    }
+    return returns;
+  }
+
+  /// n-step targets `r[t] + γ·r[t+1] + … + γⁿ·V[t+n]` (Sutton and Barto 2018, equation 7.1); near
+  /// the end the sum is shorter and ends in the last value.
+  ///
+  /// @param rewards r, of T steps; not modified
+  /// @param values V of the T observations and of the one after them: T + 1 values; the last is 0
+  ///   after termination. Not modified
+  /// @param gamma γ
+  /// @param n how many rewards at most, at least 1
+  /// @return the targets, of T steps
+  /// @throws IllegalArgumentException if n is below 1 or the lengths do not fit
+  public static double[] nStep(double[] rewards, double[] values, double gamma, int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("n: must be at least 1, got " + n);
+    }
+    if (values.length != rewards.length + 1) {
+      throw new IllegalArgumentException(
+          "values: must be one more than the %d rewards, got %d"
+              .formatted(rewards.length, values.length));
+    }
+    double[] targets = new double[rewards.length];
+    for (int t = 0; t < rewards.length; t++) {
+      int end = Math.min(t + n, rewards.length);
+      double target = values[end];
+      for (int k = end - 1; k >= t; k--) {
+        target = rewards[k] + gamma * target;
+      }
+      targets[t] = target;
+    }
+    return targets;
+  }
+}

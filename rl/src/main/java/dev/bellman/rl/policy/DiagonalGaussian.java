@@ -1,0 +1,55 @@
+package dev.bellman.rl.policy;
+
+import dev.bellman.rl.env.Actions;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Tensor;
+
+/// Normal distributions over A independent coordinates.
+///
+/// @param mean μ, shape `[B,A]`
+/// @param logStd log σ, shape `[B,A]`
+public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distribution {
+  private static final float HALF_LOG_2PI = 0.9189385332f;
+
+  /// `Σ_A -½((a - μ)/σ)² - log σ - ½ log 2π`.
+  @Override
+  public Tensor logProb(Actions actions) {
+    int b = mean.shape().dim(0);
+    int a = mean.shape().dim(1);
+    Tensor z = mean.constantLike(actions.continuous(), b, a).sub(mean).mul(logStd.neg().exp());
+    return z.square().mul(-0.5f).sub(logStd).sub(HALF_LOG_2PI).sum(-1);
+  }
+
+  /// `Σ_A log σ + ½ + ½ log 2π`.
+  @Override
+  public Tensor entropy() {
+    return logStd.add(0.5f + HALF_LOG_2PI).sum(-1);
+  }
+
+  /// `Σ_A log σ' - log σ + (σ² + (μ - μ')²) / 2σ'² - ½`.
+  @Override
+  public Tensor kl(Distribution other) {
+    DiagonalGaussian q = (DiagonalGaussian) other;
+    Tensor squares = logStd.mul(2f).exp().add(mean.sub(q.mean).square());
+    Tensor quotient = squares.mul(q.logStd.mul(-2f).exp()).mul(0.5f);
+    return q.logStd.sub(logStd).add(quotient).sub(0.5f).sum(-1);
+  }
+
+  @Override
+  public void sample(Rng rng, Actions out) {
+    Tensor std = logStd.exp();
+    for (int i = 0; i < mean.size(); i++) {
+      out.continuous()[i] = (float) (mean.get(i) + std.get(i) * rng.nextGaussian());
+    }
+  }
+
+  @Override
+  public void mode(Actions out) {
+    mean.copyTo(out.continuous(), 0);
+  }
+
+  @Override
+  public Tensor parameters() {
+    return Tensor.concat(-1, mean, logStd);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.bellman.rl.policy;
+
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Discrete;
+import dev.bellman.rl.env.Space;
+import dev.bellman.tensor.Activation;
+import dev.bellman.tensor.Parameters;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.nn.Initializer;
+import dev.bellman.tensor.nn.Mlp;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Two separate networks of dense layers, one for the policy and one for the value.
+///
+/// Discrete actions get logits; continuous ones a mean from the network and a standard deviation
+/// that does not depend on the observation. Layers start orthogonal, with gain √2, 0.01 for the
+/// policy's last and 1 for the value's, as in Stable-Baselines3.
+public final class MlpActorCritic implements ActorCritic {
+  /// The networks' form.
+  ///
+  /// @param hidden widths of the hidden layers of either network
+  /// @param activation f of the hidden layers
+  /// @param logStd the first log σ of continuous actions
+  public record Config(List<Integer> hidden, Activation activation, double logStd) {
+    /// Two hidden layers of 64, tanh, σ = 1.
+    public static final Config DEFAULTS = new Config(List.of(64, 64), Activation.TANH, 0);
+
+    /// Checks the widths.
+    ///
+    /// @throws IllegalArgumentException if a width is below 1
+    public Config {
+      hidden = List.copyOf(hidden);
+      for (int width : hidden) {
+        if (width < 1) {
+          throw new IllegalArgumentException("hidden: widths must be at least 1, got " + hidden);
+        }
+      }
+    }
+  }
+
+  private static final double HIDDEN_GAIN = Math.sqrt(2);
+  private static final double POLICY_GAIN = 0.01;
+  private static final double VALUE_GAIN = 1;
+
+  private final Space<?> actionSpace;
+  private final Parameters parameters = new Parameters();
+  private final Mlp actor;
+  private final Mlp critic;
+  private final @Nullable Tensor logStd;
+
+  /// Fresh networks.
+  ///
+  /// @param config their form
+  /// @param observationSpace what comes in
+  /// @param actionSpace what is acted in
+  /// @param rng what to draw the first weights from
+  public MlpActorCritic(Config config, Space<?> observationSpace, Space<?> actionSpace, Rng rng) {
+    this.actionSpace = actionSpace;
+    int inputs = observationSpace.flatSize();
+    int outputs = actionSpace.flatSize();
+    this.actor = Mlp.create(parameters, "actor", inputs, outputs, plan(config, POLICY_GAIN), rng);
+    this.critic = Mlp.create(parameters, "critic", inputs, 1, plan(config, VALUE_GAIN), rng);
+    this.logStd = actionSpace instanceof Box ? addLogStd(config, outputs) : null;
+  }
+
+  private static Mlp.Plan plan(Config config, double outputGain) {
+    return new Mlp.Plan(
+        config.hidden,
+        config.activation,
+        new Initializer.Orthogonal(HIDDEN_GAIN),
+        new Initializer.Orthogonal(outputGain));
+  }
+
+  private Tensor addLogStd(Config config, int a) {
+    float[] first = new float[a];
+    Arrays.fill(first, (float) config.logStd);
+    return parameters.add("actor.logStd", first, a);
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public Distribution policy(Tensor observations) {
+    Tensor out = actor.forward(observations);
+    return switch (actionSpace) {
+      case Discrete _ -> Categorical.of(out);
+      case Box _ -> new DiagonalGaussian(out, logStd.expand(out.shape(), out));
+    };
+  }
+
+  @Override
+  public Tensor value(Tensor observations) {
+    Tensor out = critic.forward(observations);
+    return out.reshape(observations.shape().dim(0));
+  }
+
+  /// Floating-point operations of the matrix products of one forward pass of both networks, for one
+  /// observation.
+  ///
+  /// @return 2 · Σ I·O
+  public long flops() {
+    return actor.flops() + critic.flops();
+  }
+}

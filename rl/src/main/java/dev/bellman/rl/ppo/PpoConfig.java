@@ -1,0 +1,119 @@
+package dev.bellman.rl.ppo;
+
+import dev.bellman.rl.loss.PolicyObjective;
+import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.tensor.optim.Adam;
+import dev.bellman.tensor.optim.Schedule;
+
+/// PPO's hyper-parameters.
+///
+/// @param envs N, environments side by side, at least 1
+/// @param rolloutLength T, steps of each environment in one iteration, at least 1
+/// @param gae how advantages and value targets are estimated
+/// @param update how a rollout is learned from
+/// @param objective what the policy is changed to make greater
+/// @param value how the value is learned
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
+/// @param network the networks' form
+public record PpoConfig(
+    int envs,
+    int rolloutLength,
+    Gae gae,
+    Update update,
+    PolicyObjective objective,
+    Value value,
+    Schedule entropyCoefficient,
+    MlpActorCritic.Config network) {
+  /// The defaults of Stable-Baselines3 2.
+  public static final PpoConfig DEFAULTS =
+      new PpoConfig(
+          1,
+          2048,
+          Gae.DEFAULTS,
+          Update.DEFAULTS,
+          PolicyObjective.Clip.of(0.2),
+          Value.DEFAULTS,
+          Schedule.constant(0),
+          MlpActorCritic.Config.DEFAULTS);
+
+  /// Checks the ranges.
+  ///
+  /// @throws IllegalArgumentException if a number is out of its range
+  public PpoConfig {
+    atLeastOne("envs", envs);
+    atLeastOne("rolloutLength", rolloutLength);
+  }
+
+  /// Whether advantages are brought to mean 0 and standard deviation 1.
+  public enum AdvantageScaling {
+    /// They are taken as they are.
+    NONE,
+    /// `(Â - mean) / (std + 1e-8)` over each minibatch, with the sample standard deviation.
+    STANDARDISED
+  }
+
+  /// How a rollout is learned from.
+  ///
+  /// @param epochs K, passes over the rollout, at least 1
+  /// @param minibatchSize samples of one gradient step, at least 1; capped at the rollout, the last
+  ///   partial minibatch is kept
+  /// @param learningRate the step size, usually 1e-4 to 1e-3
+  /// @param maxGradNorm the gradient is clipped to this global norm; infinite for never
+  /// @param targetKl when a minibatch's approximate KL is above 1.5 times this, the iteration ends
+  ///   before that minibatch's step; infinite for never
+  /// @param advantageScaling whether advantages are standardised
+  /// @param adam the optimiser's constants
+  public record Update(
+      int epochs,
+      int minibatchSize,
+      Schedule learningRate,
+      double maxGradNorm,
+      double targetKl,
+      AdvantageScaling advantageScaling,
+      Adam.Config adam) {
+    /// The defaults of Stable-Baselines3 2.
+    public static final Update DEFAULTS =
+        new Update(
+            10,
+            64,
+            Schedule.constant(3e-4),
+            0.5,
+            Double.POSITIVE_INFINITY,
+            AdvantageScaling.STANDARDISED,
+            Adam.Config.DEFAULTS.withEpsilon(1e-5));
+
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if a number is out of its range
+    public Update {
+      atLeastOne("epochs", epochs);
+      atLeastOne("minibatchSize", minibatchSize);
+      aboveZero("maxGradNorm", maxGradNorm);
+      aboveZero("targetKl", targetKl);
+    }
+  }
+
+  /// How the value is learned.
+  ///
+  /// @param loss how far a value is from its target
+  /// @param coefficient c_v, the loss's weight
+  public record Value(ValueLoss loss, Schedule coefficient) {
+    /// Half the squared error.
+    public static final Value DEFAULTS =
+        new Value(new ValueLoss.SquaredError(), Schedule.constant(0.5));
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": must be at least 1, got " + value);
+    }
+  }
+
+  private static void aboveZero(String name, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(name + ": must be above 0, got " + value);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.bellman.rl.train;
+
+import dev.bellman.rl.data.Observations;
+import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.env.VecStep;
+import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.Categorical;
+import dev.bellman.rl.policy.Distribution;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
+import java.util.Objects;
+
+/// Measures a policy over whole episodes.
+///
+/// @param episodes how many
+/// @param seed the seed of the environments' stream and, for a stochastic policy, of its actions
+/// @param deterministic whether the most probable action is taken
+public record Evaluation(int episodes, long seed, boolean deterministic) {
+  /// Checks the number of episodes.
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public Evaluation {
+    if (episodes < 1) {
+      throw new IllegalArgumentException("episodes: must be at least 1, got " + episodes);
+    }
+  }
+
+  /// What was measured.
+  ///
+  /// @param episodes how many
+  /// @param meanReturn the mean of the episodes' undiscounted sums of rewards
+  /// @param stdReturn their standard deviation (population)
+  /// @param minReturn the least
+  /// @param maxReturn the greatest
+  /// @param meanLength the mean number of steps
+  public record Result(
+      int episodes,
+      double meanReturn,
+      double stdReturn,
+      double minReturn,
+      double maxReturn,
+      double meanLength) {}
+
+  /// Runs the episodes. Environment i runs its share of them, fixed beforehand, so that short
+  /// episodes do not count more often.
+  ///
+  /// @param net whose policy acts
+  /// @param envs fresh environments; reset here
+  /// @return what was measured
+  public Result run(ActorCritic net, VecEnv envs) {
+    int n = envs.count();
+    VecStep step = VecStep.of(envs);
+    envs.reset(seeds(n), step);
+    Rng rng = Rng.stream(seed, "evaluation-actions", 0);
+    Actions actions = Actions.of(n, envs.actionSpace());
+    Observations observations = new Observations(envs.observationSpace(), n);
+    Scope scope = Scope.inference();
+    double[] running = new double[n];
+    int[] finished = new int[n];
+    double[] returns = new double[episodes];
+    long steps = 0;
+    for (int done = 0; done < episodes; ) {
+      observations.put(step, 0);
+      try (scope) {
+        Distribution policy = policy(net, observations, step, scope);
+        if (deterministic) {
+          policy.mode(actions);
+        } else {
+          policy.sample(rng, actions);
+        }
+      }
+      if (envs.actionSpace() instanceof Box box) {
+        box.clip(actions.continuous(), actions.continuous());
+      }
+      envs.step(actions, step);
+      for (int i = 0; i < n; i++) {
+        if (finished[i] >= share(i, n)) {
+          continue;
+        }
+        running[i] += step.rewards()[i];
+        steps++;
+        if (step.done(i)) {
+          returns[done++] = running[i];
+          running[i] = 0;
+          finished[i]++;
+        }
+      }
+    }
+    return result(returns, steps);
+  }
+
+  private long[] seeds(int n) {
+    long[] seeds = new long[n];
+    for (int i = 0; i < n; i++) {
+      seeds[i] = Rng.deriveSeed(seed, "evaluation", i);
+    }
+    return seeds;
+  }
+
+  private int share(int env, int n) {
+    return (episodes + n - 1 - env) / n;
+  }
+
+  private static Distribution policy(
+      ActorCritic net, Observations observations, VecStep step, Scope scope) {
+    int n = step.count();
+    Distribution policy = net.policy(observations.tensor(scope, 0, n));
+    if (step.actionMasks() == null || !(policy instanceof Categorical categorical)) {
+      return policy;
+    }
+    byte[] allowed = Objects.requireNonNull(step.actionMasks());
+    float[] mask = new float[allowed.length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = allowed[i];
+    }
+    return categorical.masked(scope.constant(mask, n, mask.length / n));
+  }
+
+  private static Result result(double[] returns, long steps) {
+    double sum = 0;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : returns) {
+      sum += value;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    double mean = sum / returns.length;
+    double squares = 0;
+    for (double value : returns) {
+      squares += (value - mean) * (value - mean);
+    }
+    double std = Math.sqrt(squares / returns.length);
+    return new Result(returns.length, mean, std, min, max, (double) steps / returns.length);
+  }
+}
