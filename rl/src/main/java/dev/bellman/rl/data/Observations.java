@@ -31,8 +31,11 @@ public final class Observations {
   /// @param step where they are; not modified
   /// @param row where the first one goes
   public void put(VecStep step, int row) {
-    System.arraycopy(step.observations(), 0, values, row * width, step.observations().length);
-    System.arraycopy(step.states(), 0, states, row, step.states().length);
+    if (discrete) {
+      System.arraycopy(step.states(), 0, states, row, step.count());
+    } else {
+      System.arraycopy(step.observations(), 0, values, row * width, step.count() * width);
+    }
   }
 
   /// Copies the final observation of one environment.

@@ -2,6 +2,7 @@ package dev.bellman.rl.data;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
@@ -154,11 +155,13 @@ public final class Rollout implements Stateful {
       policy.logProb(taken).copyTo(logpOld, row);
       policy.parameters().copyTo(policyOld, row * policyWidth);
     }
-    System.arraycopy(taken.discrete(), 0, actions.discrete(), row, taken.discrete().length);
-    int width = taken.continuous().length;
-    System.arraycopy(taken.continuous(), 0, actions.continuous(), row / n * width, width);
-    if (envs.actionSpace() instanceof Box box) {
-      box.clip(taken.continuous(), sent.continuous());
+    switch (envs.actionSpace()) {
+      case Discrete _ -> System.arraycopy(taken.discrete(), 0, actions.discrete(), row, n);
+      case Box box -> {
+        int a = box.flatSize();
+        System.arraycopy(taken.continuous(), 0, actions.continuous(), row * a, n * a);
+        box.clip(taken.continuous(), sent.continuous());
+      }
     }
   }
 
