@@ -54,8 +54,8 @@ final class Format {
     }
   }
 
-  /// Breaks `///` lines that are too long. The formatter leaves documentation comments alone, because
-  /// it joins lines, and formulas stand on lines of their own.
+  /// Breaks `///` lines that are too long. The formatter leaves documentation comments alone,
+  /// because it joins lines, and formulas stand on lines of their own.
   private static String wrapDocumentation(String source) {
     var lines = new ArrayList<>(List.of(source.split("\n", -1)));
     boolean fenced = false;
