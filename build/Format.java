@@ -23,7 +23,7 @@ final class Format {
   public static void main(String[] args) throws IOException {
     boolean fix = args[0].equals("fix");
     Path root = Path.of(args[1]);
-    var formatter = new Formatter(JavaFormatterOptions.defaultOptions());
+    var formatter = new Formatter(JavaFormatterOptions.builder().formatJavadoc(false).build());
     int bad = 0;
     for (Path file : javaFiles(root)) {
       String source = Files.readString(file);
@@ -54,7 +54,8 @@ final class Format {
     }
   }
 
-  /// Breaks `///` lines that are too long; the formatter would take their rest for a plain comment.
+  /// Breaks `///` lines that are too long. The formatter leaves documentation comments alone,
+  /// because it joins lines, and formulas stand on lines of their own.
   private static String wrapDocumentation(String source) {
     var lines = new ArrayList<>(List.of(source.split("\n", -1)));
     boolean fenced = false;
