@@ -47,8 +47,10 @@ public record EnvOption(String name, Type type, Object defaultValue, String doc)
     Object converted =
         switch (type) {
           case BOOLEAN -> value instanceof Boolean ? value : null;
-          case INTEGER -> isWhole(value) ? ((Number) value).longValue() : null;
-          case NUMBER -> isFinite(value) ? ((Number) value).doubleValue() : null;
+          case INTEGER ->
+              value instanceof Number number && isWhole(value) ? number.longValue() : null;
+          case NUMBER ->
+              value instanceof Number number && isFinite(value) ? number.doubleValue() : null;
           case TEXT -> value instanceof String ? value : null;
         };
     if (converted == null) {
@@ -64,7 +66,7 @@ public record EnvOption(String name, Type type, Object defaultValue, String doc)
 
   private static boolean isFinite(@Nullable Object value) {
     return isWhole(value)
-        || value instanceof Float f && Float.isFinite(f)
-        || value instanceof Double d && Double.isFinite(d);
+        || (value instanceof Float f && Float.isFinite(f))
+        || (value instanceof Double d && Double.isFinite(d));
   }
 }

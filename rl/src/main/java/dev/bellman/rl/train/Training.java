@@ -1,0 +1,135 @@
+package dev.bellman.rl.train;
+
+import dev.bellman.rl.Algorithm;
+import dev.bellman.rl.Metrics;
+import dev.bellman.rl.env.EpisodeStatistics;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Stateful;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// Runs an algorithm for a budget of environment steps, in whole iterations. Owns the progress.
+public final class Training implements Stateful {
+  private final Algorithm algorithm;
+  private final long totalEnvSteps;
+  private final LongSupplier nanoTime;
+  private final List<RunListener> listeners;
+  private volatile boolean stopping;
+  private long envSteps;
+  private long iterations;
+  private double seconds;
+
+  /// A training that has not begun.
+  ///
+  /// @param algorithm what to run
+  /// @param totalEnvSteps the budget over all resumes, at least 1; schedules run over it
+  /// @param listeners who hears of what happens, in order
+  /// @throws IllegalArgumentException if the budget is below 1
+  public Training(Algorithm algorithm, long totalEnvSteps, RunListener... listeners) {
+    this(algorithm, totalEnvSteps, System::nanoTime, listeners);
+  }
+
+  /// A training that takes the time from the caller.
+  ///
+  /// @param algorithm what to run
+  /// @param totalEnvSteps the budget over all resumes, at least 1; schedules run over it
+  /// @param nanoTime the time in nanoseconds from any origin
+  /// @param listeners who hears of what happens, in order
+  /// @throws IllegalArgumentException if the budget is below 1
+  public Training(
+      Algorithm algorithm, long totalEnvSteps, LongSupplier nanoTime, RunListener... listeners) {
+    if (totalEnvSteps < 1) {
+      throw new IllegalArgumentException("steps: must be at least 1, got " + totalEnvSteps);
+    }
+    this.algorithm = algorithm;
+    this.totalEnvSteps = totalEnvSteps;
+    this.nanoTime = nanoTime;
+    this.listeners = List.of(listeners);
+  }
+
+  /// Trains until the budget is spent or [#stop] was called.
+  ///
+  /// @return how far the run is
+  /// @throws TrainingDiverged if a metric of the losses becomes NaN or infinite
+  public Event.Progress run() {
+    tell(new Event.Started(progress()));
+    while (envSteps < totalEnvSteps && !stopping) {
+      iterate();
+    }
+    tell(new Event.Finished(progress()));
+    return progress();
+  }
+
+  private void iterate() {
+    long before = nanoTime.getAsLong();
+    long after = envSteps + algorithm.envStepsPerIteration();
+    Metrics metrics = algorithm.iterate(Math.min(1.0, (double) after / totalEnvSteps));
+    seconds += (nanoTime.getAsLong() - before) * 1e-9;
+    envSteps = after;
+    iterations++;
+    refuseDivergence(metrics);
+    EpisodeStatistics episodes = algorithm.episodes();
+    tell(
+        new Event.Iterated(
+            progress(),
+            metrics,
+            new Event.Episodes(
+                episodes.episodes(), episodes.meanTotalReward(), episodes.meanLength())));
+    episodes.drain();
+  }
+
+  private void refuseDivergence(Metrics metrics) {
+    double norm = metrics.get("grad_norm");
+    if (!Double.isFinite(norm) && algorithm.gradientSteps() > 0) {
+      throw new TrainingDiverged(
+          "loss: became NaN or infinite at iteration %d, gradient step %d: %s (try a lower learning rate)"
+              .formatted(iterations, algorithm.gradientSteps(), metrics.asMap()));
+    }
+  }
+
+  /// Asks for an end after the iteration that is under way. May be called from any thread.
+  public void stop() {
+    stopping = true;
+  }
+
+  /// How far the run is.
+  ///
+  /// @return the progress
+  public Event.Progress progress() {
+    return new Event.Progress(
+        envSteps, totalEnvSteps, iterations, algorithm.gradientSteps(), seconds);
+  }
+
+  private void tell(Event event) {
+    for (RunListener listener : listeners) {
+      listener.on(event);
+    }
+  }
+
+  @Override
+  public void save(State out) {
+    out.put("progress.envSteps", new long[] {envSteps});
+    out.put("progress.totalEnvSteps", new long[] {totalEnvSteps});
+    out.put("progress.iterations", new long[] {iterations});
+    out.put("progress.seconds", new double[] {seconds});
+    algorithm.save(out.at("algorithm"));
+  }
+
+  /// Goes back to where [#save] was called.
+  ///
+  /// @throws IllegalArgumentException if the state is of another algorithm or another budget:
+  ///     schedules would not go on as they were
+  @Override
+  public void load(State in) {
+    long total = in.longValue("progress.totalEnvSteps");
+    if (total != totalEnvSteps) {
+      throw new IllegalArgumentException(
+          "steps: the checkpoint's total is %d, got %d (schedules run over the total)"
+              .formatted(total, totalEnvSteps));
+    }
+    algorithm.load(in.at("algorithm"));
+    envSteps = in.longValue("progress.envSteps");
+    iterations = in.longValue("progress.iterations");
+    seconds = in.doubles("progress.seconds", 1)[0];
+  }
+}

@@ -1,0 +1,13 @@
+package dev.bellman.rl.train;
+
+/// A loss or a parameter became NaN or infinite; going on would learn nothing.
+public final class TrainingDiverged extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// A divergence.
+  ///
+  /// @param message where, which number, and what to do
+  public TrainingDiverged(String message) {
+    super(message);
+  }
+}
