@@ -4,4 +4,6 @@ module dev.bellman.app {
   requires static org.jspecify;
   requires dev.bellman.tensor;
   requires dev.bellman.rl;
+  requires info.picocli;
+  requires org.snakeyaml.engine;
 }
