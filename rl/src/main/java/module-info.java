@@ -3,5 +3,4 @@
 module dev.bellman.rl {
   requires static org.jspecify;
   requires transitive dev.bellman.tensor;
-
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 
 /// Named arrays: what an owner of mutable state writes into a checkpoint and reads back from it.
 ///
-/// Names are dotted paths (`actor.0.weight`); [#at] gives a view in which every name starts with a prefix, so that an
-/// owner need not know where it stands. Arrays are copied in; arrays handed out are the stored ones and must not be
-/// modified. Confined to one thread.
+/// Names are dotted paths (`actor.0.weight`); [#at] gives a view in which every name starts with a
+/// prefix, so that an owner need not know where it stands. Arrays are copied in; arrays handed out
+/// are the stored ones and must not be modified. Confined to one thread.
 public final class State {
   /// One named array.
   ///
@@ -44,7 +44,8 @@ public final class State {
   /// @param name the name, unique in this state
   /// @param values a `float[]`, `double[]`, `long[]`, `int[]` or `byte[]`
   /// @param shape the extents; none means one dimension, the array's length
-  /// @throws IllegalArgumentException if the name is taken, the type is another or the shape does not fit
+  /// @throws IllegalArgumentException if the name is taken, the type is another or the shape does
+  ///   not fit
   public void put(String name, Object values, int... shape) {
     int length =
         switch (values) {
@@ -65,7 +66,8 @@ public final class State {
     }
     if (size != length) {
       throw new IllegalArgumentException(
-          "state '%s': shape %s must hold %d values".formatted(prefix + name, Arrays.toString(shape), length));
+          "state '%s': shape %s must hold %d values"
+              .formatted(prefix + name, Arrays.toString(shape), length));
     }
     Object copy =
         switch (values) {
@@ -181,7 +183,8 @@ public final class State {
     if (!type.isInstance(entry.values())) {
       throw new IllegalArgumentException(
           "state '%s': expected %s, got %s"
-              .formatted(prefix + name, type.getSimpleName(), entry.values().getClass().getSimpleName()));
+              .formatted(
+                  prefix + name, type.getSimpleName(), entry.values().getClass().getSimpleName()));
     }
     T values = type.cast(entry.values());
     int got = java.lang.reflect.Array.getLength(values);
