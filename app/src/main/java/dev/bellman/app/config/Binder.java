@@ -28,11 +28,11 @@ final class Binder {
       case Kind.OfRecord(var record) -> bindRecord(record, mapping(tree, path), path, null);
       case Kind.OfVariants(var variants) -> {
         var chosen = mapping(tree, path).entries().firstEntry();
-        var record = variants.byName().get(chosen.getKey());
+        var record = variants.record(chosen.getKey());
         String below = Merge.path(variants, chosen.getKey(), path);
         String hidden =
             chosen.getKey().equals(variants.shorthand())
-                ? record.getRecordComponents()[0].getName()
+                ? variants.onlyComponent(chosen.getKey())
                 : null;
         yield bindRecord(record, mapping(chosen.getValue(), below), below, hidden);
       }
@@ -126,8 +126,7 @@ final class Binder {
   private static Object value(Tree tree, String path) {
     return switch (tree) {
       case Tree.Scalar word -> Words.read(word, Object.class, path);
-      case Tree.Items items ->
-          items.values().stream().map(item -> value(item, path)).toList();
+      case Tree.Items items -> items.values().stream().map(item -> value(item, path)).toList();
       case Tree.Mapping mapping -> free(mapping, path);
     };
   }

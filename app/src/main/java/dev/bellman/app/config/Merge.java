@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Lays one tree over another, led by the types that will take the values.
 ///
 /// Mappings merge name by name, words and lists replace. A variant of the same name merges; one of
-/// another name replaces the whole subtree. In the result a variant is always written
-/// `{name: {component: value, ...}}`.
+/// another name replaces the whole subtree. In the result a variant is always written `{name:
+/// {component: value, ...}}`.
 final class Merge {
   private final Kind.Kinds kinds;
   private final Writer writer;
@@ -65,7 +65,7 @@ final class Merge {
     Map.Entry<String, Tree> chosen = choice(variants, over, path);
     String name = chosen.getKey();
     Tree start = base instanceof Tree.Mapping mapping ? mapping.entries().get(name) : null;
-    Class<? extends Record> record = variants.byName().get(name);
+    Class<? extends Record> record = variants.record(name);
     Tree merged = mergeRecord(record, start, chosen.getValue(), path(variants, name, path));
     return Tree.Mapping.of(name, merged);
   }
@@ -92,7 +92,7 @@ final class Merge {
     } else if (tree instanceof Tree.Scalar word && variants.byName().containsKey(word.text())) {
       name = word.text();
     } else if (shorthand != null && !tree.describe().equals("nothing")) {
-      String component = variants.byName().get(shorthand).getRecordComponents()[0].getName();
+      String component = variants.onlyComponent(shorthand);
       return Map.entry(shorthand, Tree.Mapping.of(component, tree));
     } else if (tree instanceof Tree.Scalar word) {
       name = word.text();

@@ -82,15 +82,13 @@ public final class Overlay {
   public static Tree file(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > 4L * Yaml.MAX_LENGTH) {
-        throw new UserError(
-            "%s: must have at most %d characters".formatted(file, Yaml.MAX_LENGTH));
+        throw new UserError("%s: must have at most %d characters".formatted(file, Yaml.MAX_LENGTH));
       }
       return Yaml.parse(Files.readString(file), file.toString());
     } catch (CharacterCodingException e) {
       throw new UserError(file + ": must be UTF-8 text", e);
     } catch (IOException e) {
-      throw new UserError(
-          file + (Files.exists(file) ? ": can't be read" : ": no such file"), e);
+      throw new UserError(file + (Files.exists(file) ? ": can't be read" : ": no such file"), e);
     }
   }
 
@@ -105,8 +103,7 @@ public final class Overlay {
     String value = equals < 0 ? "" : assignment.substring(equals + 1).strip();
     if (value.isEmpty() || !path.matches("[^.\\s]+(\\.[^.\\s]+)*")) {
       throw new UserError(
-          "--set: must be path=value, got '%s' (for example gae.gamma=0.98)"
-              .formatted(assignment));
+          "--set: must be path=value, got '%s' (for example gae.gamma=0.98)".formatted(assignment));
     }
     Tree tree = Yaml.parseValue(value, "--set " + path);
     List<String> names = List.of(path.split("\\."));

@@ -1,5 +1,7 @@
 package dev.bellman.app.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,6 +82,16 @@ public record Variants<T>(
   /// @return these variants with that shorthand
   public Variants<T> shorthand(String name) {
     return new Variants<>(type, byName, name);
+  }
+
+  /// The record of that name, which must be there.
+  Class<? extends Record> record(String name) {
+    return requireNonNull(byName.get(name));
+  }
+
+  /// The one component of the record of that name, which must have one.
+  String onlyComponent(String name) {
+    return record(name).getRecordComponents()[0].getName();
   }
 
   @Nullable String nameOf(Object value) {

@@ -11,8 +11,18 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Set<Class<?>> TYPES =
       Set.of(
-          int.class, long.class, float.class, double.class, boolean.class, Integer.class,
-          Long.class, Float.class, Double.class, Boolean.class, String.class, Object.class);
+          int.class,
+          long.class,
+          float.class,
+          double.class,
+          boolean.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          Boolean.class,
+          String.class,
+          Object.class);
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
   private static final int LONGEST_NUMBER = 64;
@@ -91,24 +101,22 @@ final class Words {
     if (word.quoted()) {
       throw expected("a number", word, path);
     }
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case ".inf", "+.inf" -> {
-        return Double.POSITIVE_INFINITY;
-      }
-      case "-.inf" -> {
-        return Double.NEGATIVE_INFINITY;
-      }
-      default -> {
-        if (!isNumber(text)) {
-          throw expected("a number", word, path);
-        }
-        double value = single ? Float.parseFloat(text) : Double.parseDouble(text);
-        if (Double.isInfinite(value)) {
-          throw expected("a number below " + (single ? "3.4e38" : "1.8e308"), word, path);
-        }
-        return value;
-      }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
+      case "-.inf" -> Double.NEGATIVE_INFINITY;
+      default -> finite(word, single, path);
+    };
+  }
+
+  private static double finite(Tree.Scalar word, boolean single, String path) {
+    if (!isNumber(word.text())) {
+      throw expected("a number", word, path);
     }
+    double value = single ? Float.parseFloat(word.text()) : Double.parseDouble(word.text());
+    if (Double.isInfinite(value)) {
+      throw expected("a number below " + (single ? "3.4e38" : "1.8e308"), word, path);
+    }
+    return value;
   }
 
   private static Object guess(Tree.Scalar word, String path) {
@@ -169,8 +177,7 @@ final class Words {
   }
 
   static UserError expected(String what, Tree got, String path) {
-    return new UserError(
-        "%s: must be %s, got %s%s".formatted(path, what, got.describe(), at(got)));
+    return new UserError("%s: must be %s, got %s%s".formatted(path, what, got.describe(), at(got)));
   }
 
   /// Where a tree was written, as the end of a message.

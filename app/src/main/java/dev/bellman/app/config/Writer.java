@@ -72,7 +72,7 @@ final class Writer {
                   variants.type().getSimpleName(),
                   String.join(", ", variants.byName().keySet())));
     }
-    Tree.Mapping components = components(variants.byName().get(name), value, path);
+    Tree.Mapping components = components(variants.record(name), value, path);
     if (!full && name.equals(variants.shorthand())) {
       return components.entries().firstEntry().getValue();
     } else if (!full && components.entries().isEmpty()) {

@@ -123,7 +123,7 @@ public final class Yaml {
       throw new UserError(where(event) + ": must be nested at most " + MAX_DEPTH + " levels deep");
     }
     if (event instanceof AliasEvent
-        || event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+        || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
       throw new UserError(where(event) + ": must have no anchors or aliases (& and *)");
     }
     return switch (event) {

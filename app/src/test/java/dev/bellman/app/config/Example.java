@@ -14,7 +14,8 @@ public record Example(
   static final Example DEFAULTS =
       new Example(
           new Gae(0.99, 0.95f),
-          new Update(4, 100_000L, new Schedule.Constant(3e-4), Scaling.NONE, true, Double.MAX_VALUE),
+          new Update(
+              4, 100_000L, new Schedule.Constant(3e-4), Scaling.NONE, true, Double.MAX_VALUE),
           new Objective.Clip(0.2, 0.2),
           new int[] {64, 64},
           List.of("base"),

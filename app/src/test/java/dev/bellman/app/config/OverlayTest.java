@@ -43,7 +43,9 @@ class OverlayTest {
 
   @Test
   void laterLayersWin() {
-    var layers = List.of(Yaml.parse("gae: {gamma: 0.1, lambda: 0.2}", "a"), Overlay.setting("gae.gamma=0.7"));
+    var layers =
+        List.of(
+            Yaml.parse("gae: {gamma: 0.1, lambda: 0.2}", "a"), Overlay.setting("gae.gamma=0.7"));
     assertThat(Example.OVERLAY.apply(Example.DEFAULTS, layers).gae())
         .isEqualTo(new Example.Gae(0.7, 0.2f));
   }
@@ -98,7 +100,9 @@ class OverlayTest {
 
   @Test
   void freeValuesMergeByNameAndKeepTheirTypes() {
-    assertThat(set("environment.windy=true", "environment.size=5", "environment.map='4'").environment())
+    assertThat(
+            set("environment.windy=true", "environment.size=5", "environment.map='4'")
+                .environment())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("gravity", 9.8, "windy", true, "size", 5L, "map", "4"));
   }
@@ -225,7 +229,12 @@ class OverlayTest {
     Example.Objective mine = new Example.Objective() {};
     var config =
         new Example(
-            Example.DEFAULTS.gae(), Example.DEFAULTS.update(), mine, new int[0], List.of(), Map.of());
+            Example.DEFAULTS.gae(),
+            Example.DEFAULTS.update(),
+            mine,
+            new int[0],
+            List.of(),
+            Map.of());
     assertThatThrownBy(() -> Example.OVERLAY.tree(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("objective: ")

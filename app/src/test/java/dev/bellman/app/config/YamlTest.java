@@ -33,7 +33,9 @@ class YamlTest {
     refused("a: 1\na: 2\n", "f.yaml:2: key 'a' must be written once");
     refused("a: &x 1\nb: *x\n", "f.yaml:1: must have no anchors or aliases (& and *)");
     refused("a: 1\nb: *x\n", "f.yaml:2: must have no anchors or aliases (& and *)");
-    refused("a: !!java.net.URL [x]\n", "f.yaml:1: must have no tags, got tag:yaml.org,2002:java.net.URL");
+    refused(
+        "a: !!java.net.URL [x]\n",
+        "f.yaml:1: must have no tags, got tag:yaml.org,2002:java.net.URL");
     refused("? [a, b]\n: 1\n", "f.yaml:1: keys must be words, got a mapping or a list");
     refused("a: 1\n---\nb: 2\n", "f.yaml:2: must be one document, got a second one");
   }
