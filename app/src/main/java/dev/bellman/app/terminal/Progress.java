@@ -13,7 +13,7 @@ public final class Progress implements AutoCloseable {
   private static final double REDRAW_SECONDS = 0.1;
   private static final double PLAIN_SECONDS = 1;
   private static final double LONGEST_SILENCE = 30;
-  private static final double PLAIN_SHARE = 0.1;
+  private static final double PLAIN_PARTS = 10;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -80,7 +80,7 @@ public final class Progress implements AutoCloseable {
     if (screen.terminal()) {
       return finished || silence >= REDRAW_SECONDS;
     }
-    boolean further = Math.floor(share / PLAIN_SHARE) > Math.floor(lastShare / PLAIN_SHARE);
+    boolean further = Math.floor(share * PLAIN_PARTS) > Math.floor(lastShare * PLAIN_PARTS);
     return finished || (further && silence >= PLAIN_SECONDS) || silence >= LONGEST_SILENCE;
   }
 

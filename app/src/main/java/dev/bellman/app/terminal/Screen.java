@@ -25,10 +25,12 @@ public record Screen(boolean terminal, int columns, boolean unicode) {
     String told = System.getProperty("bellman.terminal");
     boolean terminal = told == null ? isTerminal() : Boolean.parseBoolean(told);
     boolean unicode = StandardCharsets.UTF_8.equals(System.err.charset());
-    return terminal ? new Screen(!"dumb".equals(System.getenv("TERM")), columns(), unicode) : NONE;
+    return terminal
+        ? new Screen(!"dumb".equals(System.getenv("TERM")), toldColumns(), unicode)
+        : NONE;
   }
 
-  private static int columns() {
+  private static int toldColumns() {
     Integer told = Integer.getInteger("bellman.columns");
     return told == null || told < 1 ? 80 : told;
   }
@@ -43,6 +45,6 @@ public record Screen(boolean terminal, int columns, boolean unicode) {
     } catch (IOException e) {
       return false;
     }
-    return System.console() != null && System.console().isTerminal();
+    return System.console().isTerminal();
   }
 }

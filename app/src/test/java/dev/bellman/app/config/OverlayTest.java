@@ -128,7 +128,8 @@ class OverlayTest {
       textBlock =
           """
           gae.gama=1 | unknown key 'gama' in gae, known: gamma, lambda (did you mean 'gamma'?)
-          gea.gamma=1 | unknown key 'gea', known: gae, update, objective, hidden, tags, environment (did you mean 'gae'?)
+          gea.gamma=1 | unknown key 'gea', known: gae, update, objective, hidden, tags, \
+          environment (did you mean 'gae'?)
           gae.gamma=1.9 | gae.gamma: must be in [0, 1], got 1.9
           gae.gamma=abc | gae.gamma: must be a number, got abc
           gae.gamma=.nan | gae.gamma: must be a number, got .nan
@@ -138,19 +139,25 @@ class OverlayTest {
           gae.gamma=[1] | gae.gamma: must be one value, got a list
           gae=0.9 | gae: must be a mapping, got 0.9
           update.epochs=0.5 | update.epochs: must be an integer, got 0.5
-          update.epochs=3e9 | update.epochs: must be an integer in [-2147483648, 2147483647], got 3e9
-          update.epochs=1e999999999 | update.epochs: must be an integer in [-2147483648, 2147483647], got 1e999999999
+          update.epochs=3e9 | update.epochs: must be an integer in [-2147483648, 2147483647], got \
+          3e9
+          update.epochs=1e999999999 | update.epochs: must be an integer in [-2147483648, \
+          2147483647], got 1e999999999
           update.epochs=1e-999999999 | update.epochs: must be an integer, got 1e-999999999
           update.epochs=true | update.epochs: must be an integer, got true
           update.shuffle=yes | update.shuffle: must be true or false, got yes
           update.budget=-1 | update.budget: must be positive
-          update.advantageScaling=non | update.advantageScaling: unknown value 'non', known: none, perMinibatch (did you mean 'none'?)
+          update.advantageScaling=non | update.advantageScaling: unknown value 'non', known: \
+          none, perMinibatch (did you mean 'none'?)
           update.learningRate=-1 | update.learningRate: must be positive, got -1.0
           update.learningRate=fast | update.learningRate: must be a number, got fast
-          update.learningRate.cosine.from=1 | update.learningRate: unknown variant 'cosine', known: constant, linear
-          objective=klip | objective: unknown variant 'klip', known: clip, cpi, klPenalty (did you mean 'clip'?)
+          update.learningRate.cosine.from=1 | update.learningRate: unknown variant 'cosine', \
+          known: constant, linear
+          objective=klip | objective: unknown variant 'klip', known: clip, cpi, klPenalty (did \
+          you mean 'clip'?)
           objective=[1] | objective: must be a name or a mapping, got a list
-          objective={cpi: {}, clip: {}} | objective: must be one of clip, cpi, klPenalty, got cpi and clip
+          objective={cpi: {}, clip: {}} | objective: must be one of clip, cpi, klPenalty, got cpi \
+          and clip
           objective.clip.low=-1 | objective.clip.low must not be negative
           objective.clip.middle=1 | unknown key 'middle' in objective.clip, known: low, high
           hidden=64 | hidden: must be a list, got 64

@@ -30,7 +30,7 @@ class ProgressTest {
             "███████░░░░░░░░░░░░░░░░░░░░░░░  25 %  250k/1M  125k steps/s  return 487.3  0:06 left");
     assertThat(snapshot.bar(80, false))
         .isEqualTo(
-            "[#####-----------------]  25 %  250k/1M  125k steps/s  return 487.3  0:06 left");
+            "[#####------------------]  25 %  250k/1M  125k steps/s  return 487.3  0:06 left");
     assertThat(snapshot.bar(60, true))
         .isEqualTo("25 %  250k/1M  125k steps/s  return 487.3  0:06 left");
   }

@@ -1,0 +1,108 @@
+package dev.bellman.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The root command: options that every command has, exit statuses and one-line errors.
+@Command(
+    name = "bellman",
+    description = "Reinforcement learning for the JVM.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Bellman.Version.class,
+    subcommands = {Doctor.class, HelpCommand.class})
+public final class Bellman implements Runnable {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print stack traces of errors.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  private Bellman() {}
+
+  /// Runs one command.
+  ///
+  /// @param out takes results
+  /// @param err takes progress, warnings and errors
+  /// @param args the command and its options
+  /// @return the exit status, one of [ExitStatus]
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    var root = new Bellman();
+    return new CommandLine(root)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(root::refused)
+        .setExecutionExceptionHandler(root::failed)
+        .setExitCodeExceptionMapper(ExitStatus::of)
+        .execute(args);
+  }
+
+  /// Without a command there is nothing to do: shows what there is.
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "missing command (list them with: bellman --help)");
+  }
+
+  private int refused(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    String suggestion = "";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      suggestion = near.isEmpty() ? "" : " (did you mean '" + near.getFirst() + "'?)";
+    }
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println(name + ": " + oneLine(e.getMessage()) + suggestion);
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return ExitStatus.REFUSED;
+  }
+
+  private int failed(Exception e, CommandLine command, ParseResult result) {
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + oneLine(ExitStatus.describe(e)));
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return ExitStatus.of(e);
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /// The version that the build wrote into the jar's manifest.
+  ///
+  /// @return the version, or `(not packaged)`
+  public static String version() {
+    String version = Bellman.class.getPackage().getImplementationVersion();
+    return Objects.requireNonNullElse(version, "(not packaged)");
+  }
+
+  /// What `--version` prints.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"bellman " + version()};
+    }
+  }
+}
