@@ -6,6 +6,9 @@ module dev.bellman.tensor {
   requires static jdk.incubator.vector;
 
   exports dev.bellman.tensor;
+  exports dev.bellman.tensor.io;
+  exports dev.bellman.tensor.nn;
+  exports dev.bellman.tensor.optim;
   exports dev.bellman.tensor.internal.json to
       dev.bellman.rl,
       dev.bellman.app;

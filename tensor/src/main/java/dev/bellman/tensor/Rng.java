@@ -8,8 +8,7 @@ import java.util.zip.CRC32;
 ///
 /// The generator is PCG XSL-RR 128/64: a linear congruential state of 128 bits, of which each step
 /// shows 64 bits, xor-folded and rotated. 32-bit draws ([#nextFloat], [#nextInt]) take the lower
-// half
-/// of such a word and keep the upper half for the next 32-bit draw, as NumPy does.
+/// half of such a word and keep the upper half for the next 32-bit draw, as NumPy does.
 ///
 /// A run has one seed and many streams: [#stream] gives each purpose its own, by name and index.
 /// Confined to one thread.
@@ -63,8 +62,8 @@ public final class Rng implements Stateful {
     return new Rng(SeedSequence.of(seed));
   }
 
-  /// A stream of its own for one purpose of a run: NumPy's
-  /// `SeedSequence(seed, spawn_key=(crc32(name), index))`.
+  /// A stream of its own for one purpose of a run, from NumPy's `SeedSequence(seed,
+  /// spawn_key=(crc32(name), index))`.
   ///
   /// @param seed the run's seed
   /// @param name what the stream is for; its CRC-32 in UTF-8 is the first element of the key
@@ -76,8 +75,7 @@ public final class Rng implements Stateful {
   }
 
   /// A seed made from a run's seed, for what takes a seed and not a stream: the first 64-bit word
-  // of
-  /// the sequence of [#stream], without its lowest bit.
+  /// of the sequence of [#stream], without its lowest bit.
   ///
   /// @param seed the run's seed
   /// @param name what the seed is for
@@ -142,7 +140,7 @@ public final class Rng implements Stateful {
   }
 
   /// A number from the uniform distribution between two limits: `low + (high - low) *
-  // nextDouble()`.
+  /// nextDouble()`.
   ///
   /// @param low the lower limit, which can come
   /// @param high the upper limit, which comes only where rounding makes it so
@@ -152,8 +150,7 @@ public final class Rng implements Stateful {
   }
 
   /// An integer from 0 to `bound - 1`, all equally likely; takes 32 bits, seldom more, and none
-  // where
-  /// `bound` is 1.
+  /// where `bound` is 1.
   ///
   /// **Source**: D. Lemire, Fast Random Integer Generation in an Interval, arXiv:1805.10941.
   ///
@@ -189,13 +186,11 @@ public final class Rng implements Stateful {
   }
 
   /// A number from the standard normal distribution, by Marsaglia's polar method: a point (u, v)
-  // drawn
-  /// from the unit disc, s = u² + v², gives the two independent numbers u√(-2 ln s / s) and
+  /// drawn from the unit disc, s = u² + v², gives the two independent numbers u√(-2 ln s / s) and
   /// v√(-2 ln s / s). The second is kept for the next call.
   ///
   /// Only `StrictMath` is used, so that the bits are the same on every machine. They are not
-  // NumPy's,
-  /// which uses the ziggurat method.
+  /// NumPy's, which uses the ziggurat method.
   ///
   /// **Source**: G. Marsaglia and T. A. Bray, A Convenient Method for Generating Normal Variables,
   /// SIAM Review 6(3), 1964.
@@ -221,8 +216,7 @@ public final class Rng implements Stateful {
   }
 
   /// Brings an array into random order, all orders equally likely: Fisher and Yates's method from
-  // the
-  /// last element down, with [#nextInt]. The order is not NumPy's.
+  /// the last element down, with [#nextInt]. The order is not NumPy's.
   ///
   /// @param values the array; modified
   public void shuffle(int[] values) {

@@ -5,8 +5,7 @@ import java.math.BigInteger;
 /// Spreads a seed of any size, and a spawn key that tells streams apart, over a pool of 128 bits.
 ///
 /// The numbers are those of NumPy's `SeedSequence(entropy, spawn_key=...)`, whose mixing functions
-// are
-/// M. E. O'Neill's `seed_seq_fe` ("Developing a seed_seq alternative", 2015). Immutable.
+/// are M. E. O'Neill's `seed_seq_fe` ("Developing a seed_seq alternative", 2015). Immutable.
 final class SeedSequence {
   private static final int POOL = 4;
   private static final int INIT_A = 0x43b0d7e5;
@@ -26,7 +25,7 @@ final class SeedSequence {
   ///
   /// @param entropy the seed, of any size
   /// @param spawnKey the path to this sequence, each element below 2^32 and not negative; often
-  // empty
+  ///   empty
   /// @return the sequence
   /// @throws IllegalArgumentException if the entropy or an element of the key is out of range
   static SeedSequence of(BigInteger entropy, long... spawnKey) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The golden numbers are NumPy's; the literals come from NumPy 2.4.6, by the expression beside
-// them.
+/// them.
 class RngTest {
   @Test
   void rawBitsAreNumPys() throws IOException {
@@ -105,7 +105,7 @@ class RngTest {
   }
 
   /// `np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(zlib.crc32(name),
-  // index))).random_raw(3)`
+  /// index))).random_raw(3)`
   @Test
   void streamsAreNumPysSpawnedSequences() {
     assertStream(
@@ -137,7 +137,7 @@ class RngTest {
   }
 
   /// `np.random.SeedSequence(seed, spawn_key=(zlib.crc32(name), index)).generate_state(1, 'u8')[0]
-  // >> 1`
+  /// > > 1`
   @Test
   void derivedSeedsComeFromTheSpawnedSequence() {
     assertThat(Rng.deriveSeed(0, "actions", 0)).isEqualTo(1589553916287769230L);

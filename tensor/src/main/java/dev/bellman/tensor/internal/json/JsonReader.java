@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A recursive-descent reader of one JSON text; see [Json#parse].
 final class JsonReader {
   private static final int END = -1;
+  private static final int LONGEST_LONG = 20;
 
   private final String text;
   private int position;
@@ -59,7 +60,7 @@ final class JsonReader {
     String key = string();
     if (members.containsKey(key)) {
       position = start;
-      throw error("every key once, got '%s' again".formatted(key));
+      throw error("every key once, got %s again".formatted(Json.excerpt(key)));
     }
     if (!skip(':')) {
       throw expected("':'");
@@ -130,17 +131,17 @@ final class JsonReader {
 
   private Number number(int start, boolean whole) {
     String digits = text.substring(start, position);
-    if (whole) {
+    if (whole && digits.length() <= LONGEST_LONG) {
       try {
         return Long.valueOf(digits);
-      } catch (NumberFormatException tooLong) {
-        // A double below says what a long cannot.
+      } catch (NumberFormatException tooLarge) {
+        return Double.valueOf(digits);
       }
     }
     double value = Double.parseDouble(digits);
     if (Double.isInfinite(value)) {
       position = start;
-      throw error("a number in the range of a double, got '%s'".formatted(shortened(digits)));
+      throw error("a number in the range of a double, got " + Json.excerpt(digits));
     }
     return value;
   }
@@ -271,9 +272,5 @@ final class JsonReader {
     }
     return new IllegalArgumentException(
         "json line %d column %d: expected %s".formatted(line, position - lineStart + 1, what));
-  }
-
-  private static String shortened(String digits) {
-    return digits.length() <= 24 ? digits : digits.substring(0, 21) + "...";
   }
 }

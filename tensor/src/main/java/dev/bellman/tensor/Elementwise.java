@@ -1,0 +1,246 @@
+package dev.bellman.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/// Arithmetic, element by element, on operands of one shape.
+final class Elementwise {
+  private Elementwise() {}
+
+  /// `y = a + b`.
+  record Add(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] x = a.data;
+      float[] z = b.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = x[i] + z[i];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      accumulate(1f, dy, pass.into(a), y.size());
+      accumulate(1f, dy, pass.into(b), y.size());
+    }
+  }
+
+  /// `y = a - b`.
+  record Sub(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] x = a.data;
+      float[] z = b.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = x[i] - z[i];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      accumulate(1f, dy, pass.into(a), y.size());
+      accumulate(-1f, dy, pass.into(b), y.size());
+    }
+  }
+
+  /// `y = a · b`.
+  record Mul(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] x = a.data;
+      float[] z = b.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = x[i] * z[i];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      accumulateProduct(dy, b.data, pass.into(a), y.size());
+      accumulateProduct(dy, a.data, pass.into(b), y.size());
+    }
+  }
+
+  /// `y = a / b`.
+  record Div(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] x = a.data;
+      float[] z = b.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = x[i] / z[i];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] da = pass.into(a);
+      float[] db = pass.into(b);
+      float[] out = y.data;
+      float[] z = b.data;
+      int n = y.size();
+      if (da != null) {
+        for (int i = 0; i < n; i++) {
+          da[i] += dy[i] / z[i];
+        }
+      }
+      if (db != null) {
+        for (int i = 0; i < n; i++) {
+          db[i] -= dy[i] * out[i] / z[i];
+        }
+      }
+    }
+  }
+
+  /// `y = min(a, b)`; the gradient goes to `a` where the two are equal.
+  record Min(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] x = a.data;
+      float[] z = b.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = Math.min(x[i], z[i]);
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] x = a.data;
+      float[] z = b.data;
+      float[] da = pass.into(a);
+      float[] db = pass.into(b);
+      for (int i = 0, n = y.size(); i < n; i++) {
+        boolean first = x[i] <= z[i];
+        if (da != null) {
+          da[i] += first ? dy[i] : 0f;
+        }
+        if (db != null) {
+          db[i] += first ? 0f : dy[i];
+        }
+      }
+    }
+  }
+
+  /// `y = max(a, b)`; the gradient goes to `a` where the two are equal.
+  record Max(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] x = a.data;
+      float[] z = b.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = Math.max(x[i], z[i]);
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] x = a.data;
+      float[] z = b.data;
+      float[] da = pass.into(a);
+      float[] db = pass.into(b);
+      for (int i = 0, n = y.size(); i < n; i++) {
+        boolean first = x[i] >= z[i];
+        if (da != null) {
+          da[i] += first ? dy[i] : 0f;
+        }
+        if (db != null) {
+          db[i] += first ? 0f : dy[i];
+        }
+      }
+    }
+  }
+
+  /// `y = scale · x + shift`.
+  record Affine(Tensor x, float scale, float shift) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] in = x.data;
+      float c = scale;
+      float d = shift;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = c * in[i] + d;
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      accumulate(scale, dy, pass.into(x), y.size());
+    }
+  }
+
+  /// `y = min(max(x, low), high)`; inside the range, ends included, `dx = dy`.
+  record Clamp(Tensor x, float low, float high) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] in = x.data;
+      float from = low;
+      float to = high;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        out[i] = Math.min(Math.max(in[i], from), to);
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      float[] in = x.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        dx[i] += in[i] >= low && in[i] <= high ? dy[i] : 0f;
+      }
+    }
+  }
+
+  /// `y = a` where the condition is not 0, else `b`.
+  record Where(Tensor condition, Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] c = condition.data;
+      for (int i = 0, n = y.size(); i < n; i++) {
+        y.data[i] = c[i] != 0f ? a.data[i] : b.data[i];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] c = condition.data;
+      float[] da = pass.into(a);
+      float[] db = pass.into(b);
+      for (int i = 0, n = y.size(); i < n; i++) {
+        float[] target = c[i] != 0f ? da : db;
+        if (target != null) {
+          target[i] += dy[i];
+        }
+      }
+    }
+  }
+
+  /// `into += scale · dy`, unless no gradient is wanted.
+  static void accumulate(float scale, float[] dy, float @Nullable [] into, int n) {
+    if (into == null) {
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      into[i] += scale * dy[i];
+    }
+  }
+
+  /// `into += dy · factor`, unless no gradient is wanted.
+  static void accumulateProduct(float[] dy, float[] factor, float @Nullable [] into, int n) {
+    if (into == null) {
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      into[i] += dy[i] * factor[i];
+    }
+  }
+}

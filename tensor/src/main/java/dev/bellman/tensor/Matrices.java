@@ -1,0 +1,141 @@
+package dev.bellman.tensor;
+
+import java.util.Arrays;
+
+/// Operations on matrices.
+final class Matrices {
+  private Matrices() {}
+
+  /// `y = a·b`; `da = dy·bᵀ`, `db = aᵀ·dy`.
+  record MatMul(Tensor a, Tensor b) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      Arrays.fill(y.data, 0, y.size(), 0f);
+      addProduct(a, b, y.data);
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      addOperandGradients(a, b, dy, pass);
+    }
+  }
+
+  /// `y = f(x·W + b)` for an activation whose derivative follows from its result; with `dz = dy ·
+  /// f'`: `dx = dz·Wᵀ`, `dW = xᵀ·dz`, `db = Σ_rows dz`.
+  record Linear(Tensor x, Tensor weight, Tensor bias, Activation activation) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      int columns = bias.size();
+      for (int from = 0; from < y.size(); from += columns) {
+        System.arraycopy(bias.data, 0, y.data, from, columns);
+      }
+      addProduct(x, weight, y.data);
+      switch (activation) {
+        case TANH -> Engine.KERNELS.tanh(y.data, y.data, y.size());
+        case SIGMOID -> Engine.KERNELS.sigmoid(y.data, y.data, y.size());
+        case RELU -> rectify(y.data, y.size());
+        default -> {}
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dz = activation == Activation.IDENTITY ? dy : pass.scratch(y.size());
+      beforeActivation(y.data, dy, dz, y.size());
+      float[] db = pass.into(bias);
+      if (db != null) {
+        addRows(dz, y.size(), db, bias.size());
+      }
+      addOperandGradients(x, weight, dz, pass);
+    }
+
+    private void beforeActivation(float[] y, float[] dy, float[] dz, int n) {
+      switch (activation) {
+        case TANH -> {
+          for (int i = 0; i < n; i++) {
+            dz[i] = dy[i] * (1f - y[i] * y[i]);
+          }
+        }
+        case SIGMOID -> {
+          for (int i = 0; i < n; i++) {
+            dz[i] = dy[i] * y[i] * (1f - y[i]);
+          }
+        }
+        case RELU -> {
+          for (int i = 0; i < n; i++) {
+            dz[i] = y[i] > 0f ? dy[i] : 0f;
+          }
+        }
+        default -> {}
+      }
+    }
+
+    private static void rectify(float[] y, int n) {
+      for (int i = 0; i < n; i++) {
+        y[i] = Math.max(y[i], 0f);
+      }
+    }
+
+    private static void addRows(float[] dz, int size, float[] db, int columns) {
+      for (int from = 0; from < size; from += columns) {
+        for (int c = 0; c < columns; c++) {
+          db[c] += dz[from + c];
+        }
+      }
+    }
+  }
+
+  /// `y = xᵀ`, `dx = dyᵀ`.
+  record Transpose(Tensor x) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      transpose(x.data, x.shape().dim(0), x.shape().dim(1), y.data);
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      int rows = x.shape().dim(0);
+      int columns = x.shape().dim(1);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          dx[r * columns + c] += dy[c * rows + r];
+        }
+      }
+    }
+  }
+
+  private static void addProduct(Tensor a, Tensor b, float[] y) {
+    int m = a.shape().dim(0);
+    int k = a.shape().dim(1);
+    int n = b.shape().dim(1);
+    Engine.KERNELS.gemm(m, n, k, a.data, k, 1, b.data, n, y, n);
+  }
+
+  private static void addOperandGradients(Tensor a, Tensor b, float[] dy, Op.Backward pass) {
+    int m = a.shape().dim(0);
+    int k = a.shape().dim(1);
+    int n = b.shape().dim(1);
+    float[] db = pass.into(b);
+    if (db != null) {
+      Engine.KERNELS.gemm(k, n, m, a.data, 1, k, dy, n, db, n);
+    }
+    float[] da = pass.into(a);
+    if (da != null) {
+      float[] transposed = pass.scratch(k * n);
+      transpose(b.data, k, n, transposed);
+      Engine.KERNELS.gemm(m, k, n, dy, n, 1, transposed, k, da, k);
+    }
+  }
+
+  private static void transpose(float[] x, int rows, int columns, float[] y) {
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        y[c * rows + r] = x[r * columns + c];
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.bellman.tensor;
+
+import java.util.Arrays;
+
+/// Operations that bring many elements together.
+final class Reductions {
+  private Reductions() {}
+
+  /// `y = scale · Σ x`, `dx = scale · dy`.
+  record Sum(Tensor x, float scale) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      y.data[0] = scale * Sums.sum(x.data, 0, x.size());
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      float each = scale * dy[0];
+      for (int i = 0, n = x.size(); i < n; i++) {
+        dx[i] += each;
+      }
+    }
+  }
+
+  /// `y[o,i] = scale · Σ_k x[o,k,i]`, added up in the order of k; `dx[o,k,i] = scale · dy[o,i]`.
+  record SumAxis(Tensor x, int axis, float scale) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      int inner = x.shape().inner(axis);
+      int length = x.shape().dim(axis);
+      Arrays.fill(y.data, 0, y.size(), 0f);
+      for (int o = 0; o < x.shape().outer(axis); o++) {
+        for (int k = 0; k < length; k++) {
+          int from = (o * length + k) * inner;
+          for (int i = 0; i < inner; i++) {
+            y.data[o * inner + i] += x.data[from + i];
+          }
+        }
+      }
+      for (int i = 0, n = y.size(); i < n; i++) {
+        y.data[i] *= scale;
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      int inner = x.shape().inner(axis);
+      int length = x.shape().dim(axis);
+      for (int o = 0; o < x.shape().outer(axis); o++) {
+        for (int k = 0; k < length; k++) {
+          int from = (o * length + k) * inner;
+          for (int i = 0; i < inner; i++) {
+            dx[from + i] += scale * dy[o * inner + i];
+          }
+        }
+      }
+    }
+  }
+
+  /// `y[o,i] = max_k x[o,k,i]`; the gradient goes to the first k that reaches it.
+  record MaxAxis(Tensor x, int axis) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      for (int j = 0; j < y.size(); j++) {
+        y.data[j] = x.data[argmax(j)];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      for (int j = 0; j < y.size(); j++) {
+        dx[argmax(j)] += dy[j];
+      }
+    }
+
+    private int argmax(int j) {
+      int inner = x.shape().inner(axis);
+      int length = x.shape().dim(axis);
+      int first = j / inner * length * inner + j % inner;
+      int best = first;
+      for (int k = 1; k < length; k++) {
+        if (x.data[first + k * inner] > x.data[best]) {
+          best = first + k * inner;
+        }
+      }
+      return best;
+    }
+  }
+
+  /// `y = x - log Σ e^x` over the last dimension; `dx = dy - e^y · Σ dy`.
+  record LogSoftmax(Tensor x) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      int columns = x.shape().dim(-1);
+      int rows = x.size() / columns;
+      float[] out = y.data;
+      for (int r = 0; r < rows; r++) {
+        int from = r * columns;
+        float max = x.data[from];
+        for (int c = 1; c < columns; c++) {
+          max = Math.max(max, x.data[from + c]);
+        }
+        for (int c = 0; c < columns; c++) {
+          out[from + c] = x.data[from + c] - max;
+        }
+      }
+      float[] exponentials = y.scratch(x.size());
+      float[] logs = y.scratch(rows);
+      Engine.KERNELS.exp(out, exponentials, x.size());
+      for (int r = 0; r < rows; r++) {
+        logs[r] = Sums.sum(exponentials, r * columns, columns);
+      }
+      Engine.KERNELS.log(logs, logs, rows);
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          out[r * columns + c] -= logs[r];
+        }
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      int columns = x.shape().dim(-1);
+      float[] softmax = pass.scratch(y.size());
+      Engine.KERNELS.exp(y.data, softmax, y.size());
+      for (int from = 0; from < y.size(); from += columns) {
+        float total = Sums.sum(dy, from, columns);
+        for (int c = from; c < from + columns; c++) {
+          dx[c] += dy[c] - softmax[c] * total;
+        }
+      }
+    }
+  }
+
+  /// `y[r] = x[r, indices[r]]`.
+  record Gather(Tensor x, int[] indices) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      int columns = x.shape().dim(-1);
+      for (int r = 0; r < y.size(); r++) {
+        y.data[r] = x.data[r * columns + indices[r]];
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      float[] dx = pass.into(x);
+      if (dx == null) {
+        return;
+      }
+      int columns = x.shape().dim(-1);
+      for (int r = 0; r < y.size(); r++) {
+        dx[r * columns + indices[r]] += dy[r];
+      }
+    }
+  }
+}

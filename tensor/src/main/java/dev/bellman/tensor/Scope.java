@@ -1,0 +1,137 @@
+package dev.bellman.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Where intermediate tensors live: their buffers, and the tape from which [Tensor#backward] runs.
+///
+/// An operation's result lives in the scope of its operands; parameters live in none and may be
+/// mixed in freely. Closing gives every buffer back to the scope, which may then be used again: a
+/// step that asks for the same sizes in the same order allocates nothing.
+///
+/// ```java
+/// Scope scope = Scope.recording();
+/// try (scope) {
+///   Tensor loss = net.forward(scope.constant(observations, 256, 4)).square().mean();
+///   loss.backward(gradients);
+/// }
+/// ```
+///
+/// Confined to one thread at a time; parameters are only read, so several scopes may use them at
+/// once.
+public final class Scope implements AutoCloseable {
+  private final boolean recording;
+  private final List<float[]> buffers = new ArrayList<>();
+  private final List<Tensor> tape = new ArrayList<>();
+  private int used;
+  private int generation;
+
+  private Scope(boolean recording) {
+    this.recording = recording;
+  }
+
+  /// A scope that records what [Tensor#backward] needs.
+  ///
+  /// @return an empty scope
+  public static Scope recording() {
+    return new Scope(true);
+  }
+
+  /// A scope that computes values alone: no graph is built.
+  ///
+  /// @return an empty scope
+  public static Scope inference() {
+    return new Scope(false);
+  }
+
+  /// A tensor over the caller's array, without a copy; it takes no gradient.
+  ///
+  /// @param values row-major values, at least as many as the shape holds; the caller must not
+  ///   change them before the scope is closed
+  /// @param shape the extents
+  /// @return the tensor
+  /// @throws IllegalArgumentException if there are too few values
+  public Tensor constant(float[] values, int... shape) {
+    Shape extents = Shape.of(shape);
+    if (values.length < extents.size()) {
+      throw new IllegalArgumentException(
+          "constant: shape %s needs %d values, got %d"
+              .formatted(extents, extents.size(), values.length));
+    }
+    return new Tensor(extents, values, this, null, false);
+  }
+
+  /// A tensor of one number repeated; it takes no gradient.
+  ///
+  /// @param value the number
+  /// @param shape the extents
+  /// @return the tensor
+  public Tensor full(float value, int... shape) {
+    Shape extents = Shape.of(shape);
+    float[] values = buffer(extents.size());
+    Arrays.fill(values, 0, extents.size(), value);
+    return new Tensor(extents, values, this, null, false);
+  }
+
+  /// Gives all buffers back. Tensors of this scope must not be used any more.
+  @Override
+  public void close() {
+    used = 0;
+    generation++;
+    tape.clear();
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /// A buffer of at least `size` floats with any content, until this scope closes.
+  float[] buffer(int size) {
+    if (used == buffers.size()) {
+      buffers.add(new float[size]);
+    } else if (buffers.get(used).length < size) {
+      buffers.set(used, new float[size]);
+    }
+    return buffers.get(used++);
+  }
+
+  /// A buffer whose first `size` floats are zero.
+  float[] zeros(int size) {
+    float[] buffer = buffer(size);
+    Arrays.fill(buffer, 0, size, 0f);
+    return buffer;
+  }
+
+  /// Computes an operation and, if a gradient may flow through it, puts its result on the tape.
+  Tensor apply(Op op, Shape shape, boolean differentiable) {
+    boolean recorded = recording && differentiable;
+    Tensor result = new Tensor(shape, buffer(shape.size()), this, recorded ? op : null, recorded);
+    op.forward(result);
+    if (recorded) {
+      tape.add(result);
+    }
+    return result;
+  }
+
+  /// Runs the tape backwards from a scalar.
+  void backward(Tensor loss, Gradients gradients) {
+    if (!recording) {
+      throw new IllegalStateException(
+          "backward: this scope records no graph (open it with Scope.recording())");
+    }
+    Op.Backward pass = new Op.Backward(this, gradients);
+    if (loss.op == null) {
+      return;
+    }
+    float[] seed = zeros(1);
+    seed[0] = 1f;
+    loss.gradient = seed;
+    for (int i = tape.size() - 1; i >= 0; i--) {
+      Tensor y = tape.get(i);
+      if (y.gradient != null && y.op != null) {
+        y.op.backward(y, y.gradient, pass);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.bellman.tensor;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// A pool of threads for work that comes in short bursts. Owned by whoever made it and passed to
+/// who needs it.
+///
+/// The caller works too, so one thread means no other. Which thread runs which task is left open; a
+/// task must depend on its number alone. Between bursts a thread spins for some tens of
+/// microseconds and then parks.
+public final class Workers implements AutoCloseable {
+  private static final long SPIN_NANOS = 50_000;
+
+  private final Thread[] threads;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile int burst;
+  private volatile boolean closed;
+  private volatile int tasks;
+  private volatile IntConsumer work = task -> {};
+  private volatile @Nullable Throwable failure;
+
+  /// A pool.
+  ///
+  /// @param threads how many threads work at once, the caller's among them, at least 1
+  /// @throws IllegalArgumentException if fewer than 1
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: must be at least 1, got " + threads);
+    }
+    this.threads = new Thread[threads - 1];
+    for (int i = 0; i < this.threads.length; i++) {
+      this.threads[i] = Thread.ofPlatform().daemon().name("bellman-worker-" + i).start(this::serve);
+    }
+  }
+
+  /// How many threads work at once.
+  ///
+  /// @return at least 1
+  public int threads() {
+    return threads.length + 1;
+  }
+
+  /// Runs `task(0)` to `task(count - 1)`, each once, and returns when all are done.
+  ///
+  /// @param count how many
+  /// @param task what to do with each number
+  public void run(int count, IntConsumer task) {
+    if (threads.length == 0 || count <= 1) {
+      for (int i = 0; i < count; i++) {
+        task.accept(i);
+      }
+      return;
+    }
+    failure = null;
+    work = task;
+    tasks = count;
+    unfinished.set(threads.length);
+    next.set(0);
+    burst = burst + 1;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+    take();
+    long start = System.nanoTime();
+    while (unfinished.get() > 0) {
+      if (System.nanoTime() - start < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+    Throwable thrown = failure;
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
+  private void take() {
+    int count = tasks;
+    IntConsumer task = work;
+    try {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        task.accept(i);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  private void serve() {
+    int seen = 0;
+    while (true) {
+      long start = System.nanoTime();
+      while (burst == seen && !closed) {
+        if (System.nanoTime() - start < SPIN_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      if (closed) {
+        return;
+      }
+      seen = burst;
+      take();
+      unfinished.decrementAndGet();
+    }
+  }
+
+  /// Ends the threads. A pool that is closed must not be used again.
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+  }
+}

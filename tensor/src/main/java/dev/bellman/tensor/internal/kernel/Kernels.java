@@ -1,0 +1,73 @@
+package dev.bellman.tensor.internal.kernel;
+
+/// The arithmetic that plain loops do not reach the machine's speed with. Stateless.
+///
+/// There are two twins, [ScalarKernels] and the Vector API's. They give the same bits: each result
+/// is computed by the same chain of operations, and only independent results are computed side by
+/// side.
+public interface Kernels {
+  /// What these kernels are.
+  ///
+  /// @return a short name
+  String name();
+
+  /// `C += A·B` with `A[i,p] = a[i * aRow + p * aColumn]`, `B` and `C` row-major with unit column
+  /// stride. Each element of `C` is one chain of fused multiply-adds in the order of p.
+  ///
+  /// @param m rows of A and C
+  /// @param n columns of B and C
+  /// @param k columns of A, rows of B
+  /// @param a not modified
+  /// @param aRow distance between rows of A
+  /// @param aColumn distance between columns of A
+  /// @param b not modified
+  /// @param bRow distance between rows of B
+  /// @param c modified
+  /// @param cRow distance between rows of C
+  void gemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bRow,
+      float[] c,
+      int cRow);
+
+  /// `y = e^x`; see [FloatMath#exp].
+  ///
+  /// @param x the arguments; not modified unless it is `y`
+  /// @param y the results; modified
+  /// @param n how many
+  void exp(float[] x, float[] y, int n);
+
+  /// `y = log x`; see [FloatMath#log].
+  ///
+  /// @param x the arguments; not modified unless it is `y`
+  /// @param y the results; modified
+  /// @param n how many
+  void log(float[] x, float[] y, int n);
+
+  /// `y = tanh x`; see [FloatMath#tanh].
+  ///
+  /// @param x the arguments; not modified unless it is `y`
+  /// @param y the results; modified
+  /// @param n how many
+  void tanh(float[] x, float[] y, int n);
+
+  /// `y = 1 / (1 + e^-x)`; see [FloatMath#sigmoid].
+  ///
+  /// @param x the arguments; not modified unless it is `y`
+  /// @param y the results; modified
+  /// @param n how many
+  void sigmoid(float[] x, float[] y, int n);
+
+  /// `y = log(1 + e^x)`; see [FloatMath#softplus].
+  ///
+  /// @param x the arguments; not modified unless it is `y`
+  /// @param y the results; modified
+  /// @param n how many
+  void softplus(float[] x, float[] y, int n);
+}

@@ -1,0 +1,81 @@
+package dev.bellman.tensor.nn;
+
+import dev.bellman.tensor.Activation;
+import dev.bellman.tensor.Parameters;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Dense layers one after the other.
+///
+/// @param layers the layers, first to last
+public record Mlp(List<Linear> layers) {
+  /// How a network is built.
+  ///
+  /// @param hidden the hidden layers' widths
+  /// @param activation f of the hidden layers; the last layer has none
+  /// @param hiddenInit how the hidden layers start
+  /// @param outputInit how the last layer starts
+  public record Plan(
+      List<Integer> hidden,
+      Activation activation,
+      Initializer hiddenInit,
+      Initializer outputInit) {}
+
+  /// A network with fresh parameters.
+  ///
+  /// @param parameters where they are added, as `name.0.weight`, `name.0.bias`, `name.1.weight` ...
+  /// @param name the network's name
+  /// @param inputs the width of an input
+  /// @param outputs the width of an output
+  /// @param plan the layers between
+  /// @param rng what to draw from
+  /// @return the network
+  public static Mlp create(
+      Parameters parameters, String name, int inputs, int outputs, Plan plan, Rng rng) {
+    List<Linear> layers = new ArrayList<>();
+    int width = inputs;
+    for (int next : plan.hidden) {
+      layers.add(
+          Linear.create(
+              parameters,
+              name + "." + layers.size(),
+              width,
+              next,
+              plan.activation,
+              plan.hiddenInit,
+              rng));
+      width = next;
+    }
+    layers.add(
+        Linear.create(
+            parameters,
+            name + "." + layers.size(),
+            width,
+            outputs,
+            Activation.IDENTITY,
+            plan.outputInit,
+            rng));
+    return new Mlp(List.copyOf(layers));
+  }
+
+  /// Applies the network.
+  ///
+  /// @param x shape `[B,I]`
+  /// @return shape `[B,O]`
+  public Tensor forward(Tensor x) {
+    Tensor y = x;
+    for (Linear layer : layers) {
+      y = layer.forward(y);
+    }
+    return y;
+  }
+
+  /// Floating-point operations of the matrix products of one forward pass, for one row.
+  ///
+  /// @return 2 · Σ I·O
+  public long flops() {
+    return layers.stream().mapToLong(layer -> 2L * layer.weight().size()).sum();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.bellman.tensor.optim;
+
+import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Stateful;
+
+/// Changes parameters along their gradients. Owns the moments and the count of steps.
+public interface Optimizer extends Stateful {
+  /// Takes one step that makes the loss smaller.
+  ///
+  /// @param gradients the loss's gradients with respect to this optimiser's parameters; not
+  ///   modified
+  /// @param learningRate the step size; each parameter group scales it
+  void step(Gradients gradients, double learningRate);
+
+  /// The number of steps taken.
+  ///
+  /// @return the count
+  long gradientSteps();
+}
