@@ -6,4 +6,7 @@ module dev.bellman.app {
   requires dev.bellman.rl;
   requires info.picocli;
   requires org.snakeyaml.engine;
+
+  opens dev.bellman.app to
+      info.picocli;
 }

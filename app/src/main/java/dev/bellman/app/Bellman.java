@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The root command: options that every command has, exit statuses and one-line errors.
@@ -21,16 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Reinforcement learning for the JVM.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Bellman.Version.class,
-    subcommands = {Doctor.class, HelpCommand.class})
-public final class Bellman implements Runnable {
+    versionProvider = Bellman.Version.class)
+public final class Bellman {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Print stack traces of errors.")
   private boolean debug;
-
-  @Spec private CommandSpec spec;
 
   private Bellman() {}
 
@@ -43,6 +37,7 @@ public final class Bellman implements Runnable {
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     var root = new Bellman();
     return new CommandLine(root)
+        .addSubcommand(new Doctor(out))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -52,22 +47,14 @@ public final class Bellman implements Runnable {
         .execute(args);
   }
 
-  /// Without a command there is nothing to do: shows what there is.
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "missing command (list them with: bellman --help)");
-  }
-
   private int refused(ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    String suggestion = "";
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> near = unmatched.getSuggestions();
-      suggestion = near.isEmpty() ? "" : " (did you mean '" + near.getFirst() + "'?)";
-    }
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println(name + ": " + oneLine(e.getMessage()) + suggestion);
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String remedy =
+        near.isEmpty() ? "see: " + name + " --help" : "did you mean '" + near.getFirst() + "'?";
+    err.println("%s: %s (%s)".formatted(name, oneLine(String.valueOf(e.getMessage())), remedy));
     if (debug) {
       e.printStackTrace(err);
     }

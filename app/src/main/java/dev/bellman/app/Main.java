@@ -7,8 +7,8 @@ public final class Main {
   private Main() {}
 
   static void main(String[] args) {
-    var out = new PrintWriter(System.out, true);
-    var err = new PrintWriter(System.err, true);
+    var out = new PrintWriter(System.out, true, System.out.charset());
+    var err = new PrintWriter(System.err, true, System.err.charset());
     System.exit(Bellman.run(out, err, args));
   }
 }

@@ -17,8 +17,8 @@ public record Screen(boolean terminal, int columns, boolean unicode) {
   /// Looks at this process's standard error.
   ///
   /// The system properties `bellman.terminal` (`true` or `false`) and `bellman.columns`, which a
-  /// launcher can set, win. Without them the descriptor's name in `/proc` decides and, where there
-  /// is none, whether there is a console.
+  /// launcher can set, win. Without them the descriptor's name in `/proc` decides; where there is
+  /// none, standard error counts as no terminal.
   ///
   /// @return the screen
   public static Screen ofStandardError() {
@@ -45,6 +45,6 @@ public record Screen(boolean terminal, int columns, boolean unicode) {
     } catch (IOException e) {
       return false;
     }
-    return System.console().isTerminal();
+    return false;
   }
 }

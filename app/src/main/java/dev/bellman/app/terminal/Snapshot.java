@@ -31,8 +31,8 @@ public record Snapshot(
   public String plain() {
     return "%s of %s steps (%d %%), %s steps/s, mean return %s, %s left"
         .formatted(
-            Quantity.count(envSteps),
-            Quantity.count(totalEnvSteps),
+            Quantity.count((double) envSteps),
+            Quantity.count((double) totalEnvSteps),
             (int) (100 * share()),
             Quantity.count(stepsPerSecond),
             Quantity.score(meanReturn),
@@ -45,7 +45,7 @@ public record Snapshot(
   /// @param unicode whether the terminal shows block characters
   /// @return the line without an end
   public String bar(int columns, boolean unicode) {
-    String steps = Quantity.count(envSteps) + "/" + Quantity.count(totalEnvSteps);
+    String steps = Quantity.count((double) envSteps) + "/" + Quantity.count((double) totalEnvSteps);
     String tail =
         "%3d %%  %s  %s steps/s  return %s  %s left"
             .formatted(
