@@ -1,4 +1,5 @@
 /// The command line.
+@SuppressWarnings("requires-automatic") // the chart libraries are automatic modules
 @org.jspecify.annotations.NullMarked
 module dev.bellman.app {
   requires static org.jspecify;
@@ -6,6 +7,10 @@ module dev.bellman.app {
   requires dev.bellman.rl;
   requires info.picocli;
   requires org.snakeyaml.engine;
+  requires java.desktop;
+  requires java.xml;
+  requires xchart;
+  requires org.apache.xmlgraphics.batik.svggen;
 
   opens dev.bellman.app to
       info.picocli;

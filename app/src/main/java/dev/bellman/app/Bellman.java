@@ -1,11 +1,13 @@
 package dev.bellman.app;
 
+import dev.bellman.app.config.Suggestion;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -49,17 +51,27 @@ public final class Bellman {
 
   private int refused(ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    List<String> near =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String name = command.qualifiedName();
     String remedy =
-        near.isEmpty() ? "see: " + name + " --help" : "did you mean '" + near.getFirst() + "'?";
+        e instanceof UnmatchedArgumentException unmatched
+            ? suggestion(unmatched.getUnmatched().getFirst(), command)
+            : "see: " + name + " --help";
     err.println("%s: %s (%s)".formatted(name, oneLine(String.valueOf(e.getMessage())), remedy));
     if (debug) {
       e.printStackTrace(err);
     }
     err.flush();
     return ExitStatus.REFUSED;
+  }
+
+  private static String suggestion(String word, CommandSpec command) {
+    int equals = word.indexOf('=');
+    var known = new ArrayList<String>(command.subcommands().keySet());
+    known.addAll(command.optionsMap().keySet());
+    return Suggestion.nearest(equals < 0 ? word : word.substring(0, equals), known)
+        .map(near -> "did you mean '" + near + "'?")
+        .orElse("see: " + command.qualifiedName() + " --help");
   }
 
   private int failed(Exception e, CommandLine command, ParseResult result) {

@@ -2,6 +2,7 @@ package dev.bellman.app.config;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Finds the word that was probably meant.
 public final class Suggestion {
@@ -16,17 +17,26 @@ public final class Suggestion {
     if (known.isEmpty()) {
       return "known: none";
     }
-    String best = "";
+    String list = "known: " + String.join(", ", known);
+    return nearest(word, known).map(near -> list + " (did you mean '" + near + "'?)").orElse(list);
+  }
+
+  /// The known word that was probably meant.
+  ///
+  /// @param word what was written
+  /// @param known what could have been written
+  /// @return the nearest word, or nothing if none is near
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    Optional<String> best = Optional.empty();
     int bestDistance = Math.max(1, word.length() / 3) + 1;
     for (String candidate : known) {
       int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
-        best = candidate;
+        best = Optional.of(candidate);
         bestDistance = distance;
       }
     }
-    String list = "known: " + String.join(", ", known);
-    return best.isEmpty() ? list : list + " (did you mean '" + best + "'?)";
+    return best;
   }
 
   /// Edits (insert, delete, replace, swap of neighbours) that lead from one word to the other.
