@@ -1,5 +1,6 @@
 package dev.bellman.tensor;
 
+import dev.bellman.tensor.internal.kernel.Kernels;
 import java.util.Arrays;
 
 /// Operations on matrices.
@@ -11,7 +12,7 @@ final class Matrices {
     @Override
     public void forward(Tensor y) {
       Arrays.fill(y.data, 0, y.size(), 0f);
-      addProduct(a, b, y.data);
+      addProduct(a, b, y);
     }
 
     @Override
@@ -29,7 +30,7 @@ final class Matrices {
       for (int from = 0; from < y.size(); from += columns) {
         System.arraycopy(bias.data, 0, y.data, from, columns);
       }
-      addProduct(x, weight, y.data);
+      addProduct(x, weight, y);
       switch (activation) {
         case TANH -> Engine.KERNELS.tanh(y.data, y.data, y.size());
         case SIGMOID -> Engine.KERNELS.sigmoid(y.data, y.data, y.size());
@@ -108,11 +109,12 @@ final class Matrices {
     }
   }
 
-  private static void addProduct(Tensor a, Tensor b, float[] y) {
+  private static void addProduct(Tensor a, Tensor b, Tensor y) {
     int m = a.shape().dim(0);
     int k = a.shape().dim(1);
     int n = b.shape().dim(1);
-    Engine.KERNELS.gemm(m, n, k, a.data, k, 1, b.data, n, y, n);
+    float[] scratch = y.scratch(Kernels.scratchSize(m, n, k));
+    Engine.KERNELS.gemm(m, n, k, a.data, k, 1, b.data, n, y.data, n, scratch);
   }
 
   private static void addOperandGradients(Tensor a, Tensor b, float[] dy, Op.Backward pass) {
@@ -121,13 +123,15 @@ final class Matrices {
     int n = b.shape().dim(1);
     float[] db = pass.into(b);
     if (db != null) {
-      Engine.KERNELS.gemm(k, n, m, a.data, 1, k, dy, n, db, n);
+      float[] scratch = pass.scratch(Kernels.scratchSize(k, n, m));
+      Engine.KERNELS.gemm(k, n, m, a.data, 1, k, dy, n, db, n, scratch);
     }
     float[] da = pass.into(a);
     if (da != null) {
       float[] transposed = pass.scratch(k * n);
       transpose(b.data, k, n, transposed);
-      Engine.KERNELS.gemm(m, k, n, dy, n, 1, transposed, k, da, k);
+      float[] scratch = pass.scratch(Kernels.scratchSize(m, k, n));
+      Engine.KERNELS.gemm(m, k, n, dy, n, 1, transposed, k, da, k, scratch);
     }
   }
 

@@ -6,6 +6,9 @@ package dev.bellman.tensor.internal.kernel;
 /// is computed by the same chain of operations, and only independent results are computed side by
 /// side.
 public interface Kernels {
+  /// The lanes of the widest vectors there are (AVX-512).
+  int MAX_LANES = 16;
+
   /// What these kernels are.
   ///
   /// @return a short name
@@ -24,6 +27,7 @@ public interface Kernels {
   /// @param bRow distance between rows of B
   /// @param c modified
   /// @param cRow distance between rows of C
+  /// @param scratch at least [#scratchSize] floats of any content; modified
   void gemm(
       int m,
       int n,
@@ -34,7 +38,18 @@ public interface Kernels {
       float[] b,
       int bRow,
       float[] c,
-      int cRow);
+      int cRow,
+      float[] scratch);
+
+  /// How many floats of scratch a product needs.
+  ///
+  /// @param m rows of A and C
+  /// @param n columns of B and C
+  /// @param k columns of A, rows of B
+  /// @return the number
+  static int scratchSize(int m, int n, int k) {
+    return n % MAX_LANES == 0 ? 0 : (m + k) * MAX_LANES;
+  }
 
   /// `y = e^x`; see [FloatMath#exp].
   ///

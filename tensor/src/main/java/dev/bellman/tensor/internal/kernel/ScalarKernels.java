@@ -22,7 +22,8 @@ public final class ScalarKernels implements Kernels {
       float[] b,
       int bRow,
       float[] c,
-      int cRow) {
+      int cRow,
+      float[] scratch) {
     for (int i = 0; i < m; i++) {
       for (int p = 0; p < k; p++) {
         float factor = a[i * aRow + p * aColumn];

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// element is one chain of fused multiply-adds in the order of p whatever the tile's or the
 /// vector's size. With 32 registers (AVX-512, Arm) the tile is 6 rows by 4 vectors: 24
 /// accumulators, 4 vectors of B and a broadcast element of A are 29. With 16 registers (AVX2) it is
-/// 6 rows by 2 vectors, 15 in all. What is left over on the right is done by masked tiles one
-/// vector wide, what is left over below by tiles of 2 rows and 1.
+/// 6 rows by 2 vectors, 15 in all. What is left over on the right is done by tiles one vector wide,
+/// what is left over below by tiles of 2 rows and 1.
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int L = SPECIES.length();
@@ -37,7 +37,8 @@ final class VectorKernels implements Kernels {
       float[] b,
       int bRow,
       float[] c,
-      int cRow) {
+      int cRow,
+      float[] scratch) {
     int j = 0;
     if (WIDE) {
       for (; j <= n - 4 * L; j += 4 * L) {
@@ -62,14 +63,68 @@ final class VectorKernels implements Kernels {
         tile1x2(k, a, i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
       }
     }
-    for (; j < n; j += L) {
-      int lanes = Math.min(L, n - j);
-      int i = 0;
-      for (; i <= m - 6; i += 6) {
-        tile6x1(k, a, i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow, lanes);
+    for (; j <= n - L; j += L) {
+      columns1(m, k, a, aRow, aColumn, b, j, bRow, c, j, cRow);
+    }
+    if (j < n) {
+      narrow(m, n - j, k, a, aRow, aColumn, b, j, bRow, c, j, cRow, scratch);
+    }
+  }
+
+  /// One vector of columns.
+  private static void columns1(
+      int m,
+      int k,
+      float[] a,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow) {
+    int i = 0;
+    for (; i <= m - 6; i += 6) {
+      tile6x1(k, a, i * aRow, aRow, aColumn, b, b0, bRow, c, c0 + i * cRow, cRow);
+    }
+    for (; i < m; i++) {
+      tile1x1(k, a, i * aRow, aColumn, b, b0, bRow, c, c0 + i * cRow);
+    }
+  }
+
+  /// Fewer columns than a vector has lanes, done on copies of B and C that are one vector wide.
+  /// Masked loads and stores would need no copies, but C2 gives up inlining a tile of them and
+  /// boxes every vector (LOG.md).
+  private static void narrow(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow,
+      float[] scratch) {
+    for (int p = 0; p < k; p++) {
+      for (int j = 0; j < L; j++) {
+        scratch[p * L + j] = j < n ? b[b0 + p * bRow + j] : 0f;
       }
-      for (; i < m; i++) {
-        tile1x1(k, a, i * aRow, aColumn, b, j, bRow, c, i * cRow + j, lanes);
+    }
+    int copy = k * L;
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < L; j++) {
+        scratch[copy + i * L + j] = j < n ? c[c0 + i * cRow + j] : 0f;
+      }
+    }
+    columns1(m, k, a, aRow, aColumn, scratch, 0, L, scratch, copy, L);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        c[c0 + i * cRow + j] = scratch[copy + i * L + j];
       }
     }
   }
@@ -359,20 +414,18 @@ final class VectorKernels implements Kernels {
       int bRow,
       float[] c,
       int c0,
-      int cRow,
-      int lanes) {
-    VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
+      int cRow) {
     int c1 = c0 + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
     int c4 = c3 + cRow;
     int c5 = c4 + cRow;
-    FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0, mask);
-    FloatVector r1v0 = FloatVector.fromArray(SPECIES, c, c1, mask);
-    FloatVector r2v0 = FloatVector.fromArray(SPECIES, c, c2, mask);
-    FloatVector r3v0 = FloatVector.fromArray(SPECIES, c, c3, mask);
-    FloatVector r4v0 = FloatVector.fromArray(SPECIES, c, c4, mask);
-    FloatVector r5v0 = FloatVector.fromArray(SPECIES, c, c5, mask);
+    FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector r1v0 = FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector r2v0 = FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector r3v0 = FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector r4v0 = FloatVector.fromArray(SPECIES, c, c4);
+    FloatVector r5v0 = FloatVector.fromArray(SPECIES, c, c5);
     int a1 = a0 + aRow;
     int a2 = a1 + aRow;
     int a3 = a2 + aRow;
@@ -381,7 +434,7 @@ final class VectorKernels implements Kernels {
     for (int p = 0; p < k; p++) {
       int ap = p * aColumn;
       int bp = b0 + p * bRow;
-      FloatVector bv0 = FloatVector.fromArray(SPECIES, b, bp, mask);
+      FloatVector bv0 = FloatVector.fromArray(SPECIES, b, bp);
       FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + ap]);
       r0v0 = x.fma(bv0, r0v0);
       x = FloatVector.broadcast(SPECIES, a[a1 + ap]);
@@ -395,35 +448,25 @@ final class VectorKernels implements Kernels {
       x = FloatVector.broadcast(SPECIES, a[a5 + ap]);
       r5v0 = x.fma(bv0, r5v0);
     }
-    r0v0.intoArray(c, c0, mask);
-    r1v0.intoArray(c, c1, mask);
-    r2v0.intoArray(c, c2, mask);
-    r3v0.intoArray(c, c3, mask);
-    r4v0.intoArray(c, c4, mask);
-    r5v0.intoArray(c, c5, mask);
+    r0v0.intoArray(c, c0);
+    r1v0.intoArray(c, c1);
+    r2v0.intoArray(c, c2);
+    r3v0.intoArray(c, c3);
+    r4v0.intoArray(c, c4);
+    r5v0.intoArray(c, c5);
   }
 
   private static void tile1x1(
-      int k,
-      float[] a,
-      int a0,
-      int aColumn,
-      float[] b,
-      int b0,
-      int bRow,
-      float[] c,
-      int c0,
-      int lanes) {
-    VectorMask<Float> mask = SPECIES.indexInRange(0, lanes);
-    FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0, mask);
+      int k, float[] a, int a0, int aColumn, float[] b, int b0, int bRow, float[] c, int c0) {
+    FloatVector r0v0 = FloatVector.fromArray(SPECIES, c, c0);
     for (int p = 0; p < k; p++) {
       int ap = p * aColumn;
       int bp = b0 + p * bRow;
-      FloatVector bv0 = FloatVector.fromArray(SPECIES, b, bp, mask);
+      FloatVector bv0 = FloatVector.fromArray(SPECIES, b, bp);
       FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + ap]);
       r0v0 = x.fma(bv0, r0v0);
     }
-    r0v0.intoArray(c, c0, mask);
+    r0v0.intoArray(c, c0);
   }
 
   @Override

@@ -15,8 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// The functions of [FloatMath] on vectors: each lane has the bits of the scalar function.
 ///
 /// Any species works; the methods allocate nothing once C2 has inlined them into a loop whose
-/// vectors are loaded with the constant [#SPECIES]. Method, accuracy, special values and
-/// coefficients are those of [FloatMath].
+/// vectors are loaded with the constant [#SPECIES]. Keep to one function, or two short ones, in a
+/// loop: beyond that C2 meets its limit (NodeCountInliningCutoff), boxes and runs ten times slower.
+/// Method, accuracy, special values and coefficients are those of [FloatMath].
 final class VectorMath {
 
   // Why not lanewise(TANH), EXP, LOG, SIN, COS: until C2 has compiled the loop these call
@@ -28,6 +29,10 @@ final class VectorMath {
   // For the same reason nothing here uses reduceLanes, min or max: the order of a reduction and
   // the treatment of NaN and -0 would be further things to match. The sign of a result is flipped
   // by an integer addition that wraps, the parity of a quadrant is read as the sign of ±1.
+  //
+  // Constants are broadcast where they stand: C2 keeps them in registers for the whole loop.
+  // Constant vectors in static fields would need fewer nodes of the compiler, yet are loaded in
+  // every iteration, since stores to a float[] might change them: twice the time for exp.
 
   /// The species of the platform; a constant, as C2 needs it.
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -60,14 +65,18 @@ final class VectorMath {
     IntVector bits = x.blend(x.mul(FloatMath.SUBNORMAL_SCALE), small).reinterpretAsInts();
     IntVector exponent = bits.sub(FloatMath.SQRT_HALF_BITS).lanewise(ASHR, 23);
     FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector e = exponent.add(FloatMath.ROUND_BITS).reinterpretAsFloats().sub(FloatMath.ROUND);
-    FloatVector y = log1p(f, e.blend(e.sub(23f), small));
+    FloatVector e = exponent.add(FloatMath.ROUND_BITS).reinterpretAsFloats();
+    e = e.sub(FloatMath.ROUND);
+    e = e.blend(e.sub(23f), small);
+    FloatVector y = e.fma(e.broadcast(FloatMath.LN2_LOW), f.mul(f).mul(logTail(f))).add(f);
+    y = e.fma(e.broadcast(FloatMath.LN2_HIGH), y);
     y = x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY));
     y = y.blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0f));
     return y.blend(Float.NaN, x.compare(LT, 0f));
   }
 
-  private static FloatVector log1p(FloatVector f, FloatVector e) {
+  /// `(log(1 + f) - f) / f²`.
+  private static FloatVector logTail(FloatVector f) {
     FloatVector q = step(f.broadcast(FloatMath.L10), f, FloatMath.L9);
     q = step(q, f, FloatMath.L8);
     q = step(q, f, FloatMath.L7);
@@ -75,9 +84,7 @@ final class VectorMath {
     q = step(q, f, FloatMath.L5);
     q = step(q, f, FloatMath.L4);
     q = step(q, f, FloatMath.L3);
-    q = step(q, f, FloatMath.L2);
-    FloatVector y = e.fma(e.broadcast(FloatMath.LN2_LOW), f.mul(f).mul(q)).add(f);
-    return e.fma(e.broadcast(FloatMath.LN2_HIGH), y);
+    return step(q, f, FloatMath.L2);
   }
 
   /// See [FloatMath#tanh(float)].
@@ -105,11 +112,12 @@ final class VectorMath {
   static FloatVector softplus(FloatVector x) {
     VectorMask<Float> positive = x.compare(GT, 0f);
     FloatVector u = exp(x.blend(x.neg(), positive));
-    VectorMask<Float> upper = u.compare(GT, FloatMath.SQRT2_MINUS_1);
-    FloatVector f = u.blend(u.sub(1f).mul(0.5f), upper);
-    FloatVector zero = x.broadcast(0f);
-    FloatVector e = zero.blend(1f, upper);
-    return log1p(f, e).add(zero.blend(x, positive));
+    FloatVector s = u.div(u.add(2f));
+    FloatVector z = s.mul(s);
+    FloatVector p = step(z.broadcast(FloatMath.A9), z, FloatMath.A7);
+    p = step(step(p, z, FloatMath.A5), z, FloatMath.A3);
+    FloatVector log1p = p.mul(z).fma(s, s.add(s));
+    return log1p.add(x.broadcast(0f).blend(x, positive));
   }
 
   /// See [FloatMath#sin(float)].

@@ -1,0 +1,82 @@
+package dev.bellman.rl.env;
+
+import dev.bellman.tensor.Rng;
+import org.jspecify.annotations.Nullable;
+
+/// The integers `start, start + 1, ..., start + n - 1`.
+///
+/// @param n the number of values, at least 1
+/// @param start the smallest value
+public record Discrete(int n, int start) implements Space<Integer> {
+  /// Checks the components.
+  ///
+  /// @throws IllegalArgumentException if `n` is less than 1 or the largest value is not an `int`
+  public Discrete {
+    if (n < 1) {
+      throw new IllegalArgumentException("Discrete.n: must be at least 1, got " + n);
+    }
+    if ((long) start + n - 1 > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Discrete.start: start + n - 1 must be an int, got %d + %d - 1".formatted(start, n));
+    }
+  }
+
+  /// The integers `0, 1, ..., n - 1`.
+  ///
+  /// @param n the number of values, at least 1
+  /// @return the space
+  public static Discrete of(int n) {
+    return new Discrete(n, 0);
+  }
+
+  @Override
+  public Integer sample(Rng rng) {
+    return start + rng.nextInt(n);
+  }
+
+  /// Draws one of the values that a mask allows.
+  ///
+  /// @param rng the random stream, advanced
+  /// @param mask one byte for each value, 0 where it is not allowed; not modified
+  /// @return an allowed value
+  /// @throws IllegalArgumentException if the mask's length is not `n` or it allows nothing
+  public int sample(Rng rng, byte[] mask) {
+    int allowed = allowed(mask);
+    if (allowed == 0) {
+      throw new IllegalArgumentException("mask: must allow at least one value, got only zeros");
+    }
+    int skip = rng.nextInt(allowed);
+    int index = 0;
+    while (mask[index] == 0 || skip-- > 0) {
+      index++;
+    }
+    return start + index;
+  }
+
+  private int allowed(byte[] mask) {
+    if (mask.length != n) {
+      throw new IllegalArgumentException(
+          "mask: must have %d values, got %d".formatted(n, mask.length));
+    }
+    int allowed = 0;
+    for (byte m : mask) {
+      allowed += m == 0 ? 0 : 1;
+    }
+    return allowed;
+  }
+
+  @Override
+  public boolean contains(@Nullable Integer value) {
+    return value != null && value >= start && (long) value - start < n;
+  }
+
+  @Override
+  public int flatSize() {
+    return n;
+  }
+
+  @Override
+  public String toString() {
+    return start == 0 ? "Discrete(" + n + ")" : "Discrete(" + n + ", start=" + start + ")";
+  }
+}

@@ -1,0 +1,165 @@
+package dev.bellman.rl.env;
+
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Stateful;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/// N instances of any [Env] as a [VecEnv], flattened by their spaces.
+///
+/// Each value that an environment returns is checked before it reaches the learner. The message of
+/// the [IllegalStateException] names the environment, its index and what to change.
+public final class EnvAdapter implements VecEnv {
+  private final String name;
+  private final List<Env<?, ?>> envs;
+  private final EnvPort[] ports;
+  private final Space<?> observationSpace;
+  private final Space<?> actionSpace;
+  private final boolean masksActions;
+
+  private EnvAdapter(String name, List<Env<?, ?>> envs) {
+    this.name = name;
+    this.envs = envs;
+    Env<?, ?> first = envs.getFirst();
+    observationSpace = first.observationSpace();
+    actionSpace = first.actionSpace();
+    masksActions = first.masksActions();
+    if (masksActions && !(actionSpace instanceof Discrete)) {
+      throw new IllegalArgumentException(
+          "environment '%s': action masks need a Discrete action space, got %s (let masksActions()"
+                  .formatted(name, actionSpace)
+              + " return false)");
+    }
+    ports = new EnvPort[envs.size()];
+    for (int i = 0; i < ports.length; i++) {
+      checkLikeFirst(envs.get(i), i);
+      ports[i] = new EnvPort(name, i, envs.get(i));
+    }
+  }
+
+  /// Creates environments and adapts them.
+  ///
+  /// @param name what messages call them
+  /// @param n the number of environments, at least 1
+  /// @param factory creates a new environment at each call
+  /// @return the adapter, which owns them
+  /// @throws IllegalArgumentException if `n` is less than 1 or the environments' spaces differ
+  public static EnvAdapter of(String name, int n, Supplier<? extends Env<?, ?>> factory) {
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "environment '%s': count must be at least 1, got %d".formatted(name, n));
+    }
+    var envs = new ArrayList<Env<?, ?>>(n);
+    for (int i = 0; i < n; i++) {
+      envs.add(factory.get());
+    }
+    return new EnvAdapter(name, List.copyOf(envs));
+  }
+
+  private void checkLikeFirst(Env<?, ?> env, int i) {
+    if (!env.observationSpace().equals(observationSpace)
+        || !env.actionSpace().equals(actionSpace)
+        || env.masksActions() != masksActions) {
+      throw new IllegalArgumentException(
+          "environment '%s' [%d]: must have the spaces of environment 0 (%s, %s), got %s, %s"
+              .formatted(
+                  name,
+                  i,
+                  observationSpace,
+                  actionSpace,
+                  env.observationSpace(),
+                  env.actionSpace()));
+    }
+    if (i > 0 && env == envs.getFirst()) {
+      throw new IllegalArgumentException(
+          "environment '%s' [%d]: must be a new instance, got environment 0 again (let the factory"
+                  .formatted(name, i)
+              + " create one at each call)");
+    }
+  }
+
+  @Override
+  public int count() {
+    return ports.length;
+  }
+
+  @Override
+  public Space<?> observationSpace() {
+    return observationSpace;
+  }
+
+  @Override
+  public Space<?> actionSpace() {
+    return actionSpace;
+  }
+
+  @Override
+  public boolean masksActions() {
+    return masksActions;
+  }
+
+  @Override
+  public void reset(long[] seeds, VecStep out) {
+    if (seeds.length != ports.length) {
+      throw new IllegalArgumentException(
+          "environment '%s': must have %d seeds, got %d"
+              .formatted(name, ports.length, seeds.length));
+    }
+    for (int i = 0; i < ports.length; i++) {
+      if (seeds[i] < 0) {
+        throw new IllegalArgumentException(
+            "seeds[%d]: must be at least 0, got %d".formatted(i, seeds[i]));
+      }
+      ports[i].reset(OptionalLong.of(seeds[i]), out);
+    }
+    Arrays.fill(out.rewards(), 0);
+    Arrays.fill(out.terminated(), false);
+    Arrays.fill(out.truncated(), false);
+  }
+
+  @Override
+  public void step(Actions actions, VecStep out, int from, int to) {
+    Objects.checkFromToIndex(from, to, ports.length);
+    for (int i = from; i < to; i++) {
+      ports[i].step(actions, out);
+    }
+  }
+
+  /// Whether every environment can be saved.
+  @Override
+  public boolean savesState() {
+    return envs.stream().allMatch(Env::savesState);
+  }
+
+  @Override
+  public void save(State out) {
+    for (int i = 0; i < ports.length; i++) {
+      stateful(i).save(out.at(Integer.toString(i)));
+    }
+  }
+
+  @Override
+  public void load(State in) {
+    for (int i = 0; i < ports.length; i++) {
+      stateful(i).load(in.at(Integer.toString(i)));
+    }
+  }
+
+  private Stateful stateful(int i) {
+    if (envs.get(i) instanceof Stateful env && envs.get(i).savesState()) {
+      return env;
+    }
+    throw new IllegalStateException(
+        "environment '%s' [%d]: must implement Stateful to be saved (ask savesState() first)"
+            .formatted(name, i));
+  }
+
+  @Override
+  public void close() {
+    envs.forEach(Env::close);
+  }
+}

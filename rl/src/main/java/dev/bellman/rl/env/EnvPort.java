@@ -1,0 +1,165 @@
+package dev.bellman.rl.env;
+
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// One environment of an [EnvAdapter]: moves values between typed environment and flat arrays, and
+/// checks them on the way.
+final class EnvPort {
+  private final String name;
+  private final int index;
+  private final Env<Object, Object> env;
+  private final Space<?> observationSpace;
+  private final int observationSize;
+  private final Space<?> actionSpace;
+  private final int actionSize;
+
+  // The two casts are sound because values enter as members of actionSpace(), whose type is the
+  // environment's A, and leave through instanceof checks.
+  @SuppressWarnings("unchecked")
+  EnvPort(String name, int index, Env<?, ?> env) {
+    this.name = name;
+    this.index = index;
+    this.env = (Env<Object, Object>) env;
+    observationSpace = env.observationSpace();
+    observationSize = observationSpace.flatSize();
+    actionSpace = env.actionSpace();
+    actionSize = actionSpace.flatSize();
+  }
+
+  void reset(OptionalLong seed, VecStep out) {
+    Reset<Object> reset;
+    try {
+      reset = env.reset(seed);
+    } catch (RuntimeException e) {
+      throw failed("reset", e);
+    }
+    if (reset == null) {
+      throw broken("reset must return a Reset, got null");
+    }
+    observe(reset.observation(), out.observations(), out.states());
+    mask(reset.actionMask(), out.actionMasks());
+  }
+
+  void step(Actions actions, VecStep out) {
+    Object action = action(actions);
+    Step<Object> step;
+    try {
+      step = env.step(action);
+    } catch (RuntimeException e) {
+      throw failed("step", e);
+    }
+    if (step == null) {
+      throw broken("step must return a Step, got null");
+    }
+    if (!Double.isFinite(step.reward())) {
+      throw broken("reward must be finite, got " + step.reward() + " (check what step computes)");
+    }
+    out.rewards()[index] = step.reward();
+    out.terminated()[index] = step.terminated();
+    out.truncated()[index] = step.truncated();
+    if (step.done()) {
+      observe(step.observation(), out.finalObservations(), out.finalStates());
+      reset(OptionalLong.empty(), out);
+    } else {
+      observe(step.observation(), out.observations(), out.states());
+      mask(step.actionMask(), out.actionMasks());
+    }
+  }
+
+  private Object action(Actions actions) {
+    return switch (actionSpace) {
+      case Discrete(int n, int start) -> {
+        int action = actions.discrete()[index];
+        if (action < 0 || action >= n) {
+          throw new IllegalArgumentException(
+              "environment '%s': action[%d] must be an index in 0..%d, got %d"
+                  .formatted(name, index, n - 1, action));
+        }
+        yield start + action;
+      }
+      case Box _ -> {
+        int from = index * actionSize;
+        yield Arrays.copyOfRange(actions.continuous(), from, from + actionSize);
+      }
+    };
+  }
+
+  private void observe(@Nullable Object observation, float[] floats, int[] states) {
+    switch (observationSpace) {
+      case Box _ when observation instanceof float[] values -> copy(values, floats);
+      case Discrete space when observation instanceof Integer value && space.contains(value) ->
+          states[index] = value - space.start();
+      case Box _ -> throw misfit("a float[]", observation);
+      case Discrete space -> throw misfit("an Integer in " + space, observation);
+    }
+  }
+
+  private void copy(float[] values, float[] floats) {
+    if (values.length != observationSize) {
+      throw broken(
+          "observation must have %d values as observationSpace() says, got %d (change one)"
+              .formatted(observationSize, values.length));
+    }
+    int offset = index * observationSize;
+    for (int d = 0; d < observationSize; d++) {
+      float value = values[d];
+      if (!Float.isFinite(value)) {
+        throw broken(
+            "observation[%d] must be finite, got %s (check what reset and step compute)"
+                .formatted(d, value));
+      }
+      floats[offset + d] = value;
+    }
+  }
+
+  private void mask(byte @Nullable [] mask, byte @Nullable [] masks) {
+    if (masks == null) {
+      if (mask != null) {
+        throw broken("must return no action mask, got one (let masksActions() return true)");
+      }
+      return;
+    }
+    int offset = index * actionSize;
+    if (mask == null) {
+      Arrays.fill(masks, offset, offset + actionSize, (byte) 1);
+      return;
+    }
+    if (mask.length != actionSize) {
+      throw broken(
+          "action mask must have %d values, one for each action, got %d"
+              .formatted(actionSize, mask.length));
+    }
+    boolean allowed = false;
+    for (int a = 0; a < actionSize; a++) {
+      masks[offset + a] = (byte) (mask[a] == 0 ? 0 : 1);
+      allowed |= mask[a] != 0;
+    }
+    if (!allowed) {
+      throw broken("action mask must allow an action, got only zeros (terminate the episode then)");
+    }
+  }
+
+  private IllegalStateException misfit(String expected, @Nullable Object observation) {
+    String got =
+        switch (observation) {
+          case null -> "null";
+          case Integer value -> value.toString();
+          default -> observation.getClass().getSimpleName();
+        };
+    return broken(
+        "observation must be %s, got %s (change it or observationSpace())"
+            .formatted(expected, got));
+  }
+
+  private IllegalStateException broken(String problem) {
+    return new IllegalStateException("environment '%s' [%d]: %s".formatted(name, index, problem));
+  }
+
+  private IllegalStateException failed(String call, RuntimeException cause) {
+    return new IllegalStateException(
+        "environment '%s' [%d]: %s must not throw, got %s".formatted(name, index, call, cause),
+        cause);
+  }
+}

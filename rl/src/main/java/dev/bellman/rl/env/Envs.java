@@ -1,0 +1,171 @@
+package dev.bellman.rl.env;
+
+import dev.bellman.rl.env.classic.CartPole;
+import dev.bellman.rl.env.classic.CartPoleVec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/// The environments that can be made by name. Immutable.
+///
+/// Every environment also has the option `max_episode_steps`: a time limit in place of the spec's,
+/// or -1 for none.
+public final class Envs {
+  private static final String MAX_EPISODE_STEPS = "max_episode_steps";
+
+  private final Map<String, EnvSpec> specs;
+
+  private Envs(Map<String, EnvSpec> specs) {
+    this.specs = specs;
+  }
+
+  /// The environments of this library.
+  ///
+  /// @return the registry
+  public static Envs builtIn() {
+    return new Envs(Map.of())
+        .with(cartPole("CartPole-v0", 200, 195))
+        .with(cartPole("CartPole-v1", 500, 475));
+  }
+
+  private static EnvSpec cartPole(String id, int maxEpisodeSteps, double rewardThreshold) {
+    String option = "sutton_barto_reward";
+    return EnvSpec.of(
+            id, "Balance a pole on a moving cart.", options -> new CartPole(options.flag(option)))
+        .withMaxEpisodeSteps(maxEpisodeSteps)
+        .withRewardThreshold(rewardThreshold)
+        .withOption(
+            new EnvOption(
+                option,
+                EnvOption.Type.BOOLEAN,
+                false,
+                "reward 0 for each step and -1 for the failing one, instead of 1 for each"))
+        .withVectorFactory((n, limit, options) -> new CartPoleVec(n, options.flag(option), limit));
+  }
+
+  /// This registry with one more environment.
+  ///
+  /// @param spec the environment
+  /// @return the larger registry
+  /// @throws IllegalArgumentException if the id is registered already or an option is called
+  ///   `max_episode_steps`
+  public Envs with(EnvSpec spec) {
+    if (specs.containsKey(spec.id())) {
+      throw new IllegalArgumentException(
+          "environment '%s': must be new, got an id that is registered already (raise the version)"
+              .formatted(spec.id()));
+    }
+    if (spec.options().stream().anyMatch(option -> option.name().equals(MAX_EPISODE_STEPS))) {
+      throw new IllegalArgumentException(
+          "environment '%s': option '%s' must not be declared, every environment has it"
+              .formatted(spec.id(), MAX_EPISODE_STEPS));
+    }
+    var more = new TreeMap<>(specs);
+    more.put(spec.id(), spec);
+    return new Envs(more);
+  }
+
+  /// What is registered.
+  ///
+  /// @return the specs, by id
+  public Collection<EnvSpec> specs() {
+    return List.copyOf(specs.values());
+  }
+
+  /// Finds an environment.
+  ///
+  /// @param id a registered id, or one without its version, which means the highest
+  /// @return the spec
+  /// @throws IllegalArgumentException if there is none of that name
+  public EnvSpec spec(String id) {
+    EnvSpec spec = specs.get(id);
+    return spec != null ? spec : newest(id).orElseThrow(() -> unknown(id));
+  }
+
+  private Optional<EnvSpec> newest(String name) {
+    return specs.values().stream()
+        .filter(spec -> spec.name().equals(name))
+        .max(Comparator.comparingInt(EnvSpec::version));
+  }
+
+  private IllegalArgumentException unknown(String id) {
+    Optional<EnvSpec> otherVersion = newest(id.replaceFirst("-v\\d*$", ""));
+    boolean versioned = id.matches(".*-v\\d+");
+    List<String> names =
+        specs.values().stream()
+            .sorted(Comparator.comparing(EnvSpec::name).thenComparing(EnvSpec::version).reversed())
+            .map(spec -> versioned ? spec.id() : spec.name())
+            .distinct()
+            .toList();
+    String hint =
+        otherVersion
+            .map(EnvSpec::id)
+            .or(() -> Suggestions.closest(id, names))
+            .map(name -> "did you mean '" + name + "'? ")
+            .orElse("");
+    return new IllegalArgumentException(
+        "environment '%s': unknown (%slist with: bellman envs)".formatted(id, hint));
+  }
+
+  /// Makes one environment, inside its time limit.
+  ///
+  /// @param id the id; see [#spec]
+  /// @param options option values by name; not modified
+  /// @return the environment
+  /// @throws IllegalArgumentException if the id or an option is unknown or a value is wrong
+  public Env<?, ?> make(String id, Map<String, ?> options) {
+    EnvSpec spec = spec(id);
+    EnvOptions checked = check(spec, options);
+    OptionalInt limit = limit(checked);
+    Env<?, ?> env = spec.factory().apply(checked);
+    return limit.isPresent() ? new TimeLimit<>(env, limit.getAsInt()) : env;
+  }
+
+  /// Makes many environments: the native vector form if there is one, else an [EnvAdapter].
+  ///
+  /// @param id the id; see [#spec]
+  /// @param n the number of environments, at least 1
+  /// @param options option values by name; not modified
+  /// @return the environments
+  /// @throws IllegalArgumentException if the id or an option is unknown or a value is wrong
+  public VecEnv vector(String id, int n, Map<String, ?> options) {
+    EnvSpec spec = spec(id);
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "environment '%s': count must be at least 1, got %d".formatted(spec.id(), n));
+    }
+    EnvOptions checked = check(spec, options);
+    EnvSpec.VectorFactory vectorFactory = spec.vectorFactory();
+    return vectorFactory == null
+        ? EnvAdapter.of(spec.id(), n, () -> make(spec.id(), options))
+        : vectorFactory.make(n, limit(checked), checked);
+  }
+
+  private static EnvOptions check(EnvSpec spec, Map<String, ?> options) {
+    var known = new ArrayList<>(spec.options());
+    known.add(
+        new EnvOption(
+            MAX_EPISODE_STEPS,
+            EnvOption.Type.INTEGER,
+            spec.maxEpisodeSteps().orElse(-1),
+            "the step at which an episode is cut, -1 for never"));
+    EnvOptions checked = EnvOptions.of(known, options);
+    long limit = checked.integer(MAX_EPISODE_STEPS);
+    if (limit != -1 && (limit < 1 || limit > Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "environment.%s: must be in 1..2147483647, or -1 for none, got %d"
+              .formatted(MAX_EPISODE_STEPS, limit));
+    }
+    return checked;
+  }
+
+  private static OptionalInt limit(EnvOptions options) {
+    int limit = (int) options.integer(MAX_EPISODE_STEPS);
+    return limit == -1 ? OptionalInt.empty() : OptionalInt.of(limit);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.bellman.rl.env;
+
+import org.jspecify.annotations.Nullable;
+
+/// The start of an episode.
+///
+/// @param observation the first observation
+/// @param actionMask one byte for each value of a [Discrete] action space, 0 where the action is
+///   not allowed, or null if all are
+/// @param info further values
+/// @param <O> the type of observations
+public record Reset<O>(O observation, byte @Nullable [] actionMask, Info info) {
+  /// A start without mask and info.
+  ///
+  /// @param observation the first observation
+  /// @param <O> the type of observations
+  /// @return the start
+  public static <O> Reset<O> of(O observation) {
+    return new Reset<>(observation, null, Info.NONE);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bellman.rl.env;
+
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Stateful;
+
+/// N environments stepped together: what a learner sees.
+///
+/// An episode that ends is followed at once by the next one (Gymnasium's `SAME_STEP` autoreset),
+/// which goes on with that environment's own random stream; the final observation is kept apart,
+/// see [VecStep]. Environment i depends on its seed and its actions alone, never on its neighbours.
+///
+/// Actions must lie in the action space: continuous ones are clipped by the learner.
+public interface VecEnv extends Stateful, AutoCloseable {
+  /// The number of environments.
+  ///
+  /// @return N, at least 1
+  int count();
+
+  /// The observation space of one environment.
+  ///
+  /// @return the space
+  Space<?> observationSpace();
+
+  /// The action space of one environment.
+  ///
+  /// @return the space
+  Space<?> actionSpace();
+
+  /// Whether [VecStep#actionMasks] are filled.
+  ///
+  /// @return true if they are
+  default boolean masksActions() {
+    return false;
+  }
+
+  /// Starts an episode in every environment, each with a new random stream.
+  ///
+  /// @param seeds `[N]` one seed for each, at least 0; not modified
+  /// @param out receives observations and masks; rewards and ends are cleared
+  /// @throws IllegalArgumentException if the number of seeds is not N or one is negative
+  void reset(long[] seeds, VecStep out);
+
+  /// Takes an action in the environments `from` to `to - 1`.
+  ///
+  /// Disjoint ranges may be stepped at the same time on different threads with the same arrays;
+  /// only the entries of the range are read and written.
+  ///
+  /// @param actions one action for each of the N environments; not modified
+  /// @param out receives what they led to, for the range
+  /// @param from the first environment
+  /// @param to one past the last environment
+  /// @throws IllegalArgumentException if an action is not in the action space
+  /// @throws IllegalStateException if an environment fails or breaks its contract
+  void step(Actions actions, VecStep out, int from, int to);
+
+  /// Takes an action in every environment.
+  ///
+  /// @param actions one action for each; not modified
+  /// @param out receives what they led to
+  default void step(Actions actions, VecStep out) {
+    step(actions, out, 0, count());
+  }
+
+  /// Whether [#save] and [#load] work. Observations are not part of it: the caller owns them and
+  /// saves them with [VecStep#save].
+  ///
+  /// @return true if so
+  boolean savesState();
+
+  /// {@inheritDoc}
+  ///
+  /// @throws IllegalStateException if [#savesState] is false
+  @Override
+  void save(State out);
+
+  /// {@inheritDoc}
+  ///
+  /// @throws IllegalStateException if [#savesState] is false
+  @Override
+  void load(State in);
+
+  /// Lets go of what the environments hold; a second call does nothing.
+  @Override
+  default void close() {}
+}
