@@ -1,8 +1,17 @@
 /// The command line.
+@SuppressWarnings("requires-automatic") // the chart libraries are automatic modules
 @org.jspecify.annotations.NullMarked
 module dev.bellman.app {
   requires static org.jspecify;
   requires dev.bellman.tensor;
   requires dev.bellman.rl;
   requires info.picocli;
+  requires org.snakeyaml.engine;
+  requires java.desktop;
+  requires java.xml;
+  requires xchart;
+  requires org.apache.xmlgraphics.batik.svggen;
+
+  opens dev.bellman.app to
+      info.picocli;
 }
