@@ -1,5 +1,6 @@
 package dev.bellman.tensor;
 
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Arithmetic, element by element, on operands of one shape.
@@ -222,6 +223,40 @@ final class Elementwise {
         }
       }
     }
+  }
+
+  /// An operation on two operands, each expanded to their common shape.
+  static Tensor of(String name, BiFunction<Tensor, Tensor, Op> op, Tensor a, Tensor b) {
+    Shape common = Shape.broadcast(a.shape(), b.shape(), name);
+    Tensor x = Layouts.expand(a, common, b);
+    Tensor z = Layouts.expand(b, common, a);
+    return Tensor.apply(op.apply(x, z), common, x, z);
+  }
+
+  static Tensor clamp(Tensor x, float low, float high) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "clamp: low must not exceed high, got %s and %s".formatted(low, high));
+    }
+    return Tensor.apply(new Clamp(x, low, high), x.shape(), x);
+  }
+
+  static Tensor where(Tensor condition, Tensor a, Tensor b) {
+    Shape pair = Shape.broadcast(a.shape(), b.shape(), "where");
+    Shape common = Shape.broadcast(condition.shape(), pair, "where");
+    Tensor partner = a.scope == null ? b : a;
+    Tensor c = Layouts.expand(condition.detach(), common, partner);
+    Tensor x = Layouts.expand(a, common, b.scope == null ? c : b);
+    Tensor z = Layouts.expand(b, common, x);
+    return Tensor.apply(new Where(c, x, z), common, c, x, z);
+  }
+
+  static Tensor greater(Tensor a, Tensor b) {
+    Tensor y = of("greater", Sub::new, a.detach(), b.detach());
+    for (int i = 0, n = y.size(); i < n; i++) {
+      y.data[i] = y.data[i] > 0f ? 1f : 0f;
+    }
+    return y;
   }
 
   /// `into += scale · dy`, unless no gradient is wanted.

@@ -12,18 +12,7 @@ final class Layouts {
   record Expand(Tensor x) implements Op {
     @Override
     public void forward(Tensor y) {
-      if (x.size() == 1) {
-        Arrays.fill(y.data, 0, y.size(), x.data[0]);
-      } else if (isSuffix(y)) {
-        for (int from = 0; from < y.size(); from += x.size()) {
-          System.arraycopy(x.data, 0, y.data, from, x.size());
-        }
-      } else {
-        int[] source = sources(y);
-        for (int i = 0, n = y.size(); i < n; i++) {
-          y.data[i] = x.data[source[i]];
-        }
-      }
+      copy(y, y.shape().rank(), 0, 0);
     }
 
     @Override
@@ -34,46 +23,51 @@ final class Layouts {
       }
       if (x.size() == 1) {
         dx[0] += Sums.sum(dy, 0, y.size());
-      } else if (isSuffix(y)) {
-        for (int from = 0; from < y.size(); from += x.size()) {
-          for (int c = 0, n = x.size(); c < n; c++) {
-            dx[c] += dy[from + c];
-          }
+      } else {
+        add(dy, y.shape(), y.shape().rank(), dx, 0, 0);
+      }
+    }
+
+    /// Fills the block of `y` that starts at `to` and spans the last `dimensions`.
+    private void copy(Tensor y, int dimensions, int from, int to) {
+      int extent = y.shape().dim(-dimensions);
+      int step = step(dimensions);
+      if (dimensions > 1) {
+        int block = y.shape().inner(y.shape().rank() - dimensions);
+        for (int i = 0; i < extent; i++) {
+          copy(y, dimensions - 1, from + i * step, to + i * block);
+        }
+      } else if (step == 1) {
+        System.arraycopy(x.data, from, y.data, to, extent);
+      } else {
+        Arrays.fill(y.data, to, to + extent, x.data[from]);
+      }
+    }
+
+    /// Adds the block of `dy` that [#copy] would fill to what it would be filled from.
+    private void add(float[] dy, Shape shape, int dimensions, float[] dx, int from, int to) {
+      int extent = shape.dim(-dimensions);
+      int step = step(dimensions);
+      if (dimensions > 1) {
+        int block = shape.inner(shape.rank() - dimensions);
+        for (int i = 0; i < extent; i++) {
+          add(dy, shape, dimensions - 1, dx, from + i * step, to + i * block);
+        }
+      } else if (step == 1) {
+        for (int i = 0; i < extent; i++) {
+          dx[from + i] += dy[to + i];
         }
       } else {
-        int[] source = sources(y);
-        for (int i = 0, n = y.size(); i < n; i++) {
-          dx[source[i]] += dy[i];
-        }
+        dx[from] += Sums.sum(dy, to, extent);
       }
     }
 
-    /// Whether `y` is whole copies of `x` one after the other.
-    private boolean isSuffix(Tensor y) {
-      for (int i = 1; i <= x.shape().rank(); i++) {
-        if (x.shape().dim(-i) != y.shape().dim(-i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /// For each element of `y` the element of `x` it repeats.
-    private int[] sources(Tensor y) {
-      int[] source = new int[y.size()];
-      int rank = y.shape().rank();
-      int stride = 1;
-      for (int i = 1; i <= x.shape().rank(); i++) {
-        int extent = x.shape().dim(-i);
-        if (extent > 1) {
-          int inner = y.shape().inner(rank - i);
-          for (int j = 0; j < source.length; j++) {
-            source[j] += j / inner % extent * stride;
-          }
-        }
-        stride *= extent;
-      }
-      return source;
+    /// How far apart in `x` the neighbours along a dimension are; 0 where it is repeated.
+    private int step(int dimension) {
+      Shape shape = x.shape();
+      return dimension > shape.rank() || shape.dim(-dimension) == 1
+          ? 0
+          : shape.inner(shape.rank() - dimension);
     }
   }
 
@@ -150,6 +144,50 @@ final class Layouts {
         offset += run;
       }
     }
+  }
+
+  /// A tensor repeated to a shape; the result lives in the tensor's scope or, for a parameter, in
+  /// the partner's.
+  static Tensor expand(Tensor x, Shape target, Tensor partner) {
+    if (x.shape().equals(target)) {
+      return x;
+    }
+    return Scope.of("expand", x, partner).apply(new Expand(x), target, x.differentiable);
+  }
+
+  static Tensor reshape(Tensor x, int... extents) {
+    Shape other = Shape.of(extents);
+    if (other.size() != x.size()) {
+      throw new IllegalArgumentException(
+          "reshape: %s must hold %d elements as %s does".formatted(other, x.size(), x.shape()));
+    }
+    return Tensor.apply(new Reshape(x), other, x);
+  }
+
+  static Tensor slice(Tensor x, int dimension, int from, int to) {
+    int axis = x.shape().axis(dimension, "slice");
+    int extent = x.shape().dim(axis);
+    if (from < 0 || to < from || to > extent) {
+      throw new IllegalArgumentException(
+          "slice: range must be within [0, %d), got [%d, %d)".formatted(extent, from, to));
+    }
+    int[] extents = x.shape().toArray();
+    extents[axis] = to - from;
+    return Tensor.apply(new Slice(x, axis, from), Shape.of(extents), x);
+  }
+
+  static List<Tensor> split(Tensor x, int dimension, int... sizes) {
+    int axis = x.shape().axis(dimension, "split");
+    if (Arrays.stream(sizes).sum() != x.shape().dim(axis)) {
+      throw new IllegalArgumentException(
+          "split: parts must add up to %d, got %s"
+              .formatted(x.shape().dim(axis), Arrays.toString(sizes)));
+    }
+    Tensor[] parts = new Tensor[sizes.length];
+    for (int i = 0, from = 0; i < sizes.length; from += sizes[i], i++) {
+      parts[i] = slice(x, axis, from, from + sizes[i]);
+    }
+    return List.of(parts);
   }
 
   static Tensor concat(int dimension, Tensor... parts) {

@@ -109,6 +109,42 @@ final class Matrices {
     }
   }
 
+  static Tensor matmul(Tensor a, Tensor b) {
+    Shape left = a.shape();
+    Shape right = b.shape();
+    if (left.rank() != 2 || right.rank() != 2 || left.dim(1) != right.dim(0)) {
+      throw new IllegalArgumentException(
+          "matmul: inner dimensions must agree, got %s·%s (transpose an operand?)"
+              .formatted(left, right));
+    }
+    return Tensor.apply(new MatMul(a, b), Shape.of(left.dim(0), right.dim(1)), a, b);
+  }
+
+  static Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
+    Shape left = x.shape();
+    Shape right = weight.shape();
+    if (left.rank() != 2
+        || right.rank() != 2
+        || left.dim(1) != right.dim(0)
+        || bias.size() != right.dim(1)) {
+      throw new IllegalArgumentException(
+          "linear: expected [B,I]·[I,O] + [O], got %s·%s + %s"
+              .formatted(left, right, bias.shape()));
+    }
+    if (!activation.fromResult()) {
+      return activation.of(linear(x, weight, bias, Activation.IDENTITY));
+    }
+    Shape result = Shape.of(left.dim(0), right.dim(1));
+    return Tensor.apply(new Linear(x, weight, bias, activation), result, x, weight, bias);
+  }
+
+  static Tensor transpose(Tensor x) {
+    if (x.shape().rank() != 2) {
+      throw new IllegalArgumentException("transpose: must have two dimensions, got " + x.shape());
+    }
+    return Tensor.apply(new Transpose(x), Shape.of(x.shape().dim(1), x.shape().dim(0)), x);
+  }
+
   private static void addProduct(Tensor a, Tensor b, Tensor y) {
     int m = a.shape().dim(0);
     int k = a.shape().dim(1);

@@ -108,10 +108,19 @@ public final class Parameters implements Stateful {
 
   /// Overwrites all values with those of another set of the same shapes.
   ///
-  /// @param other the source
+  /// @param other the source, which has at least these names; not modified
+  /// @throws IllegalArgumentException if a name is missing there or has another shape
   public void copyFrom(Parameters other) {
     tensors.forEach(
-        (name, tensor) -> System.arraycopy(other.get(name).data, 0, tensor.data, 0, tensor.size()));
+        (name, tensor) -> {
+          Tensor source = other.get(name);
+          if (!source.shape().equals(tensor.shape())) {
+            throw new IllegalArgumentException(
+                "parameter '%s': expected shape %s, got %s"
+                    .formatted(name, tensor.shape(), source.shape()));
+          }
+          System.arraycopy(source.data, 0, tensor.data, 0, tensor.size());
+        });
   }
 
   int place(Tensor parameter) {

@@ -65,7 +65,7 @@ final class Reductions {
     }
   }
 
-  /// `y[o,i] = max_k x[o,k,i]`; the gradient goes to the first k that reaches it.
+  /// `y[o,i] = max_k x[o,k,i]`, NaN if one is; the gradient goes to the first k that reaches it.
   record MaxAxis(Tensor x, int axis) implements Op {
     @Override
     public void forward(Tensor y) {
@@ -91,7 +91,8 @@ final class Reductions {
       int first = j / inner * length * inner + j % inner;
       int best = first;
       for (int k = 1; k < length; k++) {
-        if (x.data[first + k * inner] > x.data[best]) {
+        float candidate = x.data[first + k * inner];
+        if (candidate > x.data[best] || Float.isNaN(candidate)) {
           best = first + k * inner;
         }
       }
@@ -169,5 +170,53 @@ final class Reductions {
         dx[r * columns + indices[r]] += dy[r];
       }
     }
+  }
+
+  static Tensor sum(Tensor x, int dimension) {
+    int axis = x.shape().axis(dimension, "sum");
+    return Tensor.apply(new SumAxis(x, axis, 1f), x.shape().without(axis), x);
+  }
+
+  static Tensor mean(Tensor x, int dimension) {
+    int axis = x.shape().axis(dimension, "mean");
+    float scale = 1f / x.shape().dim(axis);
+    return Tensor.apply(new SumAxis(x, axis, scale), x.shape().without(axis), x);
+  }
+
+  static Tensor max(Tensor x, int dimension) {
+    int axis = notEmpty(x, dimension, "max");
+    return Tensor.apply(new MaxAxis(x, axis), x.shape().without(axis), x);
+  }
+
+  static Tensor logSoftmax(Tensor x) {
+    notEmpty(x, -1, "logSoftmax");
+    return Tensor.apply(new LogSoftmax(x), x.shape(), x);
+  }
+
+  static Tensor gather(Tensor x, int[] indices) {
+    Shape rows = x.shape().without(x.shape().axis(-1, "gather"));
+    int columns = x.shape().dim(-1);
+    if (indices.length < rows.size()) {
+      throw new IllegalArgumentException(
+          "gather: shape %s needs %d indices, got %d"
+              .formatted(x.shape(), rows.size(), indices.length));
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      if (indices[i] < 0 || indices[i] >= columns) {
+        throw new IllegalArgumentException(
+            "gather: index %d must be in [0, %d), got %d".formatted(i, columns, indices[i]));
+      }
+    }
+    return Tensor.apply(new Gather(x, indices), rows, x);
+  }
+
+  private static int notEmpty(Tensor x, int dimension, String operation) {
+    int axis = x.shape().axis(dimension, operation);
+    if (x.shape().dim(axis) == 0) {
+      throw new IllegalArgumentException(
+          "%s: dimension %d must not be empty, got shape %s"
+              .formatted(operation, dimension, x.shape()));
+    }
+    return axis;
   }
 }

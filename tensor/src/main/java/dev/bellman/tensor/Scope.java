@@ -110,6 +110,29 @@ public final class Scope implements AutoCloseable {
     tape.clear();
   }
 
+  /// The scope that the operands of an operation live in.
+  static Scope of(String operation, Tensor... operands) {
+    Scope home = null;
+    for (Tensor operand : operands) {
+      if (operand.scope == null) {
+        continue;
+      }
+      if (operand.generation != operand.scope.generation) {
+        throw new IllegalStateException(
+            operation + ": the scope of an operand was closed (copy the values out before)");
+      }
+      if (home != null && home != operand.scope) {
+        throw new IllegalStateException(operation + ": operands live in different scopes");
+      }
+      home = operand.scope;
+    }
+    if (home == null) {
+      throw new IllegalStateException(
+          operation + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
+    }
+    return home;
+  }
+
   int generation() {
     return generation;
   }
@@ -142,7 +165,8 @@ public final class Scope implements AutoCloseable {
     return result;
   }
 
-  /// Runs the tape backwards from a scalar.
+  /// Runs the tape backwards from a scalar. Each tensor's gradient is forgotten once it has been
+  /// passed on, so that another scalar of the same graph can follow.
   void backward(Tensor loss, Gradients gradients) {
     if (!recording) {
       throw new IllegalStateException(
@@ -157,8 +181,10 @@ public final class Scope implements AutoCloseable {
     loss.gradient = seed;
     for (int i = tape.size() - 1; i >= 0; i--) {
       Tensor y = tape.get(i);
-      if (y.gradient != null && y.op != null) {
-        y.op.backward(y, y.gradient, pass);
+      float[] dy = y.gradient;
+      if (dy != null && y.op != null) {
+        y.gradient = null;
+        y.op.backward(y, dy, pass);
       }
     }
   }

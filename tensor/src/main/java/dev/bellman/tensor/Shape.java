@@ -133,7 +133,7 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Shape s && Arrays.equals(extents, s.extents);
+    return this == other || (other instanceof Shape s && Arrays.equals(extents, s.extents));
   }
 
   @Override

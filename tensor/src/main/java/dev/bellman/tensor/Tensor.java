@@ -16,9 +16,10 @@ public final class Tensor {
   final boolean differentiable;
   float @Nullable [] gradient;
 
+  final @Nullable Scope scope;
+  final int generation;
+
   private final Shape shape;
-  private final @Nullable Scope scope;
-  private final int generation;
 
   Tensor(
       Shape shape, float[] data, @Nullable Scope scope, @Nullable Op op, boolean differentiable) {
@@ -30,25 +31,19 @@ public final class Tensor {
     this.generation = scope == null ? 0 : scope.generation();
   }
 
-  /// The extents.
-  ///
-  /// @return the shape
+  /// {@return the extents}
   public Shape shape() {
     return shape;
   }
 
-  /// The number of elements.
-  ///
-  /// @return the product of the extents
+  /// {@return the number of elements}
   public int size() {
     return shape.size();
   }
 
-  /// The values.
-  ///
-  /// @return a row-major copy
+  /// {@return a row-major copy of the values}
   public float[] toArray() {
-    return Arrays.copyOf(data, size());
+    return Arrays.copyOf(readable("toArray"), size());
   }
 
   /// One value.
@@ -64,18 +59,17 @@ public final class Tensor {
   /// @param target where to; modified
   /// @param offset the first index written
   public void copyTo(float[] target, int offset) {
-    System.arraycopy(data, 0, target, offset, size());
+    System.arraycopy(readable("copyTo"), 0, target, offset, size());
   }
 
-  /// The only value.
+  /// {@return the value of a tensor of one element}
   ///
-  /// @return the value of a tensor of one element
   /// @throws IllegalStateException if there are more or none
   public float item() {
     if (size() != 1) {
       throw new IllegalStateException("item: must hold one element, got shape " + shape);
     }
-    return data[0];
+    return readable("item")[0];
   }
 
   /// Adds the gradient of this scalar with respect to every parameter it was computed from.
@@ -87,7 +81,7 @@ public final class Tensor {
     if (size() != 1) {
       throw new IllegalStateException("backward: must start at a scalar, got shape " + shape);
     }
-    home("backward", this).backward(this, gradients);
+    Scope.of("backward", this).backward(this, gradients);
   }
 
   /// The same values, cut off from the graph: no gradient flows back through the result
@@ -95,67 +89,56 @@ public final class Tensor {
   ///
   /// @return a tensor over the same values
   public Tensor detach() {
-    return new Tensor(shape, data, scope, null, false);
+    return new Tensor(shape, readable("detach"), scope, null, false);
   }
 
-  /// `a + b`.
+  /// {@return `a + b`}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return the sum
   public Tensor add(Tensor b) {
-    Shape common = Shape.broadcast(shape, b.shape, "add");
-    return apply(new Elementwise.Add(expand(common, b), b.expand(common, this)), common, this, b);
+    return Elementwise.of("add", Elementwise.Add::new, this, b);
   }
 
-  /// `a + c`.
+  /// {@return `a + c`}
   ///
   /// @param c a number
-  /// @return the sum
   public Tensor add(float c) {
     return affine(1f, c);
   }
 
-  /// `a - b`.
+  /// {@return `a - b`}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return the difference
   public Tensor sub(Tensor b) {
-    Shape common = Shape.broadcast(shape, b.shape, "sub");
-    return apply(new Elementwise.Sub(expand(common, b), b.expand(common, this)), common, this, b);
+    return Elementwise.of("sub", Elementwise.Sub::new, this, b);
   }
 
-  /// `a - c`.
+  /// {@return `a - c`}
   ///
   /// @param c a number
-  /// @return the difference
   public Tensor sub(float c) {
     return affine(1f, -c);
   }
 
-  /// `a · b`, element by element.
+  /// {@return `a · b`, element by element}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return the product
   public Tensor mul(Tensor b) {
-    Shape common = Shape.broadcast(shape, b.shape, "mul");
-    return apply(new Elementwise.Mul(expand(common, b), b.expand(common, this)), common, this, b);
+    return Elementwise.of("mul", Elementwise.Mul::new, this, b);
   }
 
-  /// `c · a`.
+  /// {@return `c · a`}
   ///
   /// @param c a number
-  /// @return the product
   public Tensor mul(float c) {
     return affine(c, 0f);
   }
 
-  /// `a / b`, element by element.
+  /// {@return `a / b`, element by element}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return the quotient
   public Tensor div(Tensor b) {
-    Shape common = Shape.broadcast(shape, b.shape, "div");
-    return apply(new Elementwise.Div(expand(common, b), b.expand(common, this)), common, this, b);
+    return Elementwise.of("div", Elementwise.Div::new, this, b);
   }
 
   /// `a / c`.
@@ -172,8 +155,7 @@ public final class Tensor {
   /// @param b the other operand, expanded as needed
   /// @return the minimum
   public Tensor min(Tensor b) {
-    Shape common = Shape.broadcast(shape, b.shape, "min");
-    return apply(new Elementwise.Min(expand(common, b), b.expand(common, this)), common, this, b);
+    return Elementwise.of("min", Elementwise.Min::new, this, b);
   }
 
   /// The greater of the two, element by element; the gradient goes to the greater, to the first
@@ -182,36 +164,28 @@ public final class Tensor {
   /// @param b the other operand, expanded as needed
   /// @return the maximum
   public Tensor max(Tensor b) {
-    Shape common = Shape.broadcast(shape, b.shape, "max");
-    return apply(new Elementwise.Max(expand(common, b), b.expand(common, this)), common, this, b);
+    return Elementwise.of("max", Elementwise.Max::new, this, b);
   }
 
-  /// `scale · a + shift`.
+  /// {@return `scale · a + shift`}
   ///
   /// @param scale the factor
   /// @param shift what is added
-  /// @return the result
   public Tensor affine(float scale, float shift) {
     return apply(new Elementwise.Affine(this, scale, shift), shape, this);
   }
 
-  /// `-a`.
-  ///
-  /// @return the negative
+  /// {@return `-a`}
   public Tensor neg() {
     return affine(-1f, 0f);
   }
 
-  /// `a²`.
-  ///
-  /// @return the square
+  /// {@return `a²`}
   public Tensor square() {
     return mul(this);
   }
 
-  /// `√a`.
-  ///
-  /// @return the square root
+  /// {@return `√a`}
   public Tensor sqrt() {
     return apply(new Functions.Sqrt(this), shape, this);
   }
@@ -222,54 +196,40 @@ public final class Tensor {
   /// @param high the greatest value
   /// @return the limited tensor
   public Tensor clamp(float low, float high) {
-    return apply(new Elementwise.Clamp(this, low, high), shape, this);
+    return Elementwise.clamp(this, low, high);
   }
 
-  /// `e^a`.
-  ///
-  /// @return the exponential
+  /// {@return `e^a`}
   public Tensor exp() {
     return apply(new Functions.Exp(this), shape, this);
   }
 
-  /// The natural logarithm.
-  ///
-  /// @return the logarithm
+  /// {@return the natural logarithm}
   public Tensor log() {
     return apply(new Functions.Log(this), shape, this);
   }
 
-  /// The hyperbolic tangent.
-  ///
-  /// @return the result
+  /// {@return the hyperbolic tangent}
   public Tensor tanh() {
     return apply(new Functions.Tanh(this), shape, this);
   }
 
-  /// `1 / (1 + e^-a)`.
-  ///
-  /// @return the logistic function
+  /// {@return `1 / (1 + e^-a)`}
   public Tensor sigmoid() {
     return apply(new Functions.Sigmoid(this), shape, this);
   }
 
-  /// `max(a, 0)`.
-  ///
-  /// @return the rectified tensor
+  /// {@return `max(a, 0)`}
   public Tensor relu() {
     return apply(new Functions.Relu(this), shape, this);
   }
 
-  /// `a · sigmoid(a)`.
-  ///
-  /// @return the result
+  /// {@return `a · sigmoid(a)`}
   public Tensor silu() {
     return apply(new Functions.Silu(this), shape, this);
   }
 
-  /// `log(1 + e^a)`.
-  ///
-  /// @return the result
+  /// {@return `log(1 + e^a)`}
   public Tensor softplus() {
     return apply(new Functions.Softplus(this), shape, this);
   }
@@ -281,11 +241,7 @@ public final class Tensor {
   /// @param b the value elsewhere
   /// @return the chosen values
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    Shape pair = Shape.broadcast(a.shape, b.shape, "where");
-    Shape common = Shape.broadcast(condition.shape, pair, "where");
-    Tensor c = condition.detach().expand(common, a.scope == null ? b : a);
-    return apply(
-        new Elementwise.Where(c, a.expand(common, c), b.expand(common, c)), common, c, a, b);
+    return Elementwise.where(condition, a, b);
   }
 
   /// 1 where `a > b`, else 0; it takes no gradient.
@@ -293,11 +249,7 @@ public final class Tensor {
   /// @param b the other operand, expanded as needed
   /// @return zeros and ones
   public Tensor greater(Tensor b) {
-    Tensor difference = detach().sub(b.detach());
-    for (int i = 0; i < difference.size(); i++) {
-      difference.data[i] = difference.data[i] > 0f ? 1f : 0f;
-    }
-    return difference;
+    return Elementwise.greater(this, b);
   }
 
   /// The matrix product.
@@ -305,12 +257,7 @@ public final class Tensor {
   /// @param b the right operand, shape `[K,N]`
   /// @return for this of shape `[M,K]`, a tensor of shape `[M,N]`
   public Tensor matmul(Tensor b) {
-    if (shape.rank() != 2 || b.shape.rank() != 2 || shape.dim(1) != b.shape.dim(0)) {
-      throw new IllegalArgumentException(
-          "matmul: inner dimensions must agree, got %s·%s (transpose an operand?)"
-              .formatted(shape, b.shape));
-    }
-    return apply(new Matrices.MatMul(this, b), Shape.of(shape.dim(0), b.shape.dim(1)), this, b);
+    return Matrices.matmul(this, b);
   }
 
   /// A dense layer in one step: `activation(x·W + b)`.
@@ -320,62 +267,36 @@ public final class Tensor {
   /// @param activation what is applied to each element
   /// @return for this of shape `[B,I]`, a tensor of shape `[B,O]`
   public Tensor linear(Tensor weight, Tensor bias, Activation activation) {
-    if (shape.rank() != 2
-        || weight.shape.rank() != 2
-        || shape.dim(1) != weight.shape.dim(0)
-        || bias.size() != weight.shape.dim(1)) {
-      throw new IllegalArgumentException(
-          "linear: expected [B,I]·[I,O] + [O], got %s·%s + %s"
-              .formatted(shape, weight.shape, bias.shape));
-    }
-    Shape result = Shape.of(shape.dim(0), weight.shape.dim(1));
-    if (!activation.fromResult()) {
-      return activation.of(linear(weight, bias, Activation.IDENTITY));
-    }
-    return apply(new Matrices.Linear(this, weight, bias, activation), result, this, weight, bias);
+    return Matrices.linear(this, weight, bias, activation);
   }
 
-  /// The matrix with rows and columns exchanged.
-  ///
-  /// @return for this of shape `[M,N]`, a tensor of shape `[N,M]`
+  /// {@return for this of shape `[M,N]`, its transpose of shape `[N,M]`}
   public Tensor transpose() {
-    if (shape.rank() != 2) {
-      throw new IllegalArgumentException("transpose: must have two dimensions, got " + shape);
-    }
-    return apply(new Matrices.Transpose(this), Shape.of(shape.dim(1), shape.dim(0)), this);
+    return Matrices.transpose(this);
   }
 
-  /// The sum of all elements.
-  ///
-  /// @return a scalar
+  /// {@return the sum of all elements, a scalar}
   public Tensor sum() {
     return apply(new Reductions.Sum(this, 1f), Shape.SCALAR, this);
   }
 
-  /// The mean of all elements.
-  ///
-  /// @return a scalar
+  /// {@return the mean of all elements, a scalar; NaN if there are none}
   public Tensor mean() {
     return apply(new Reductions.Sum(this, 1f / size()), Shape.SCALAR, this);
   }
 
-  /// The sum over one dimension, which is dropped.
+  /// {@return the sums over one dimension, which is dropped}
   ///
   /// @param dimension from -rank to rank - 1
-  /// @return the sums
   public Tensor sum(int dimension) {
-    int axis = shape.axis(dimension, "sum");
-    return apply(new Reductions.SumAxis(this, axis, 1f), shape.without(axis), this);
+    return Reductions.sum(this, dimension);
   }
 
-  /// The mean over one dimension, which is dropped.
+  /// {@return the means over one dimension, which is dropped}
   ///
   /// @param dimension from -rank to rank - 1
-  /// @return the means
   public Tensor mean(int dimension) {
-    int axis = shape.axis(dimension, "mean");
-    return apply(
-        new Reductions.SumAxis(this, axis, 1f / shape.dim(axis)), shape.without(axis), this);
+    return Reductions.mean(this, dimension);
   }
 
   /// The greatest element along one dimension, which is dropped; the gradient goes to the first of
@@ -384,20 +305,15 @@ public final class Tensor {
   /// @param dimension from -rank to rank - 1
   /// @return the maxima
   public Tensor max(int dimension) {
-    int axis = shape.axis(dimension, "max");
-    return apply(new Reductions.MaxAxis(this, axis), shape.without(axis), this);
+    return Reductions.max(this, dimension);
   }
 
-  /// The logarithm of the softmax over the last dimension.
-  ///
-  /// @return a tensor of the same shape
+  /// {@return the logarithm of the softmax over the last dimension, of the same shape}
   public Tensor logSoftmax() {
-    return apply(new Reductions.LogSoftmax(this), shape, this);
+    return Reductions.logSoftmax(this);
   }
 
-  /// The softmax over the last dimension.
-  ///
-  /// @return a tensor of the same shape
+  /// {@return the softmax over the last dimension, of the same shape}
   public Tensor softmax() {
     return logSoftmax().exp();
   }
@@ -409,49 +325,24 @@ public final class Tensor {
   /// @return for this of shape `[...,A]`, a tensor of shape `[...]`
   /// @throws IllegalArgumentException if there are too few indices or one is out of range
   public Tensor gather(int[] indices) {
-    Shape rows = shape.without(shape.axis(-1, "gather"));
-    if (indices.length < rows.size()) {
-      throw new IllegalArgumentException(
-          "gather: shape %s needs %d indices, got %d"
-              .formatted(shape, rows.size(), indices.length));
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      if (indices[i] < 0 || indices[i] >= shape.dim(-1)) {
-        throw new IllegalArgumentException(
-            "gather: index %d must be in [0, %d), got %d".formatted(i, shape.dim(-1), indices[i]));
-      }
-    }
-    return apply(new Reductions.Gather(this, indices), rows, this);
+    return Reductions.gather(this, indices);
   }
 
   /// The same values under another shape.
   ///
   /// @param extents the extents, of the same product
-  /// @return a tensor over the same values
+  /// @return a copy of the values under that shape
   public Tensor reshape(int... extents) {
-    Shape other = Shape.of(extents);
-    if (other.size() != size()) {
-      throw new IllegalArgumentException(
-          "reshape: %s must hold %d elements as %s does".formatted(other, size(), shape));
-    }
-    return apply(new Layouts.Reshape(this), other, this);
+    return Layouts.reshape(this, extents);
   }
 
-  /// A part of one dimension.
+  /// {@return a copy of a part of one dimension}
   ///
   /// @param dimension from -rank to rank - 1
   /// @param from the first index, inclusive
   /// @param to the last index, exclusive
-  /// @return the part
   public Tensor slice(int dimension, int from, int to) {
-    int axis = shape.axis(dimension, "slice");
-    if (from < 0 || to < from || to > shape.dim(axis)) {
-      throw new IllegalArgumentException(
-          "slice: range must be within [0, %d), got [%d, %d)".formatted(shape.dim(axis), from, to));
-    }
-    int[] extents = shape.toArray();
-    extents[axis] = to - from;
-    return apply(new Layouts.Slice(this, axis, from), Shape.of(extents), this);
+    return Layouts.slice(this, dimension, from, to);
   }
 
   /// Cuts one dimension into consecutive parts.
@@ -460,24 +351,13 @@ public final class Tensor {
   /// @param sizes the parts' extents, which add up to the dimension's
   /// @return the parts
   public List<Tensor> split(int dimension, int... sizes) {
-    int axis = shape.axis(dimension, "split");
-    if (Arrays.stream(sizes).sum() != shape.dim(axis)) {
-      throw new IllegalArgumentException(
-          "split: parts must add up to %d, got %s"
-              .formatted(shape.dim(axis), Arrays.toString(sizes)));
-    }
-    Tensor[] parts = new Tensor[sizes.length];
-    for (int i = 0, from = 0; i < sizes.length; from += sizes[i], i++) {
-      parts[i] = slice(axis, from, from + sizes[i]);
-    }
-    return List.of(parts);
+    return Layouts.split(this, dimension, sizes);
   }
 
-  /// Puts tensors one after the other along one dimension.
+  /// {@return tensors one after the other along one dimension}
   ///
   /// @param dimension from -rank to rank - 1
   /// @param parts at least one tensor; all other extents agree
-  /// @return the whole
   public static Tensor concat(int dimension, Tensor... parts) {
     return Layouts.concat(dimension, parts);
   }
@@ -489,16 +369,12 @@ public final class Tensor {
   ///   none
   /// @return the repeated tensor
   public Tensor expand(Shape target, Tensor partner) {
-    if (shape.equals(target)) {
-      return this;
-    }
-    Scope home = scope != null ? scope : home("expand", partner);
-    return home.apply(new Layouts.Expand(this), target, differentiable);
+    return Layouts.expand(this, target, partner);
   }
 
   /// A buffer with any content, for an operation that computes this tensor.
   float[] scratch(int size) {
-    return home("scratch", this).buffer(size);
+    return Scope.of("scratch", this).buffer(size);
   }
 
   static Tensor apply(Op op, Shape shape, Tensor... operands) {
@@ -506,29 +382,14 @@ public final class Tensor {
     for (Tensor operand : operands) {
       differentiable |= operand.differentiable;
     }
-    return home(op.getClass().getSimpleName(), operands).apply(op, shape, differentiable);
+    return Scope.of(op.getClass().getSimpleName(), operands).apply(op, shape, differentiable);
   }
 
-  private static Scope home(String operation, Tensor... operands) {
-    Scope home = null;
-    for (Tensor operand : operands) {
-      if (operand.scope == null) {
-        continue;
-      }
-      if (operand.generation != operand.scope.generation()) {
-        throw new IllegalStateException(
-            operation + ": the scope of an operand was closed (copy the values out before)");
-      }
-      if (home != null && home != operand.scope) {
-        throw new IllegalStateException(operation + ": operands live in different scopes");
-      }
-      home = operand.scope;
+  private float[] readable(String operation) {
+    if (scope != null) {
+      Scope.of(operation, this);
     }
-    if (home == null) {
-      throw new IllegalStateException(
-          operation + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
-    }
-    return home;
+    return data;
   }
 
   /// A tensor over the caller's array, in this tensor's scope; see [Scope#constant].
@@ -537,14 +398,18 @@ public final class Tensor {
   /// @param extents the extents
   /// @return the tensor
   public Tensor constantLike(float[] values, int... extents) {
-    return home("constantLike", this).constant(values, extents);
+    return Scope.of("constantLike", this).constant(values, extents);
   }
 
   /// A parameter as an operand of a scope, for expressions that start from parameters alone.
   ///
   /// @param target the scope
   /// @return a tensor of the same values in that scope; gradients flow back to the parameter
+  /// @throws IllegalStateException if this is no parameter but a tensor of another scope
   public Tensor in(Scope target) {
+    if (scope != null && Scope.of("in", this) != target) {
+      throw new IllegalStateException("in: this tensor lives in another scope");
+    }
     return target.apply(new Layouts.Reshape(this), shape, differentiable);
   }
 

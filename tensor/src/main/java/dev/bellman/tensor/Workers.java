@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// who needs it.
 ///
 /// The caller works too, so one thread means no other. Which thread runs which task is left open; a
-/// task must depend on its number alone. Between bursts a thread spins for some tens of
-/// microseconds and then parks.
+/// task must depend on its number alone. Who waits spins for some tens of microseconds and then
+/// parks.
 public final class Workers implements AutoCloseable {
   /// Work on one of several numbered tasks.
   @FunctionalInterface
@@ -28,11 +28,12 @@ public final class Workers implements AutoCloseable {
   private final Thread[] threads;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger unfinished = new AtomicInteger();
-  private volatile int burst;
+  private final AtomicInteger burst = new AtomicInteger();
   private volatile boolean closed;
   private volatile int tasks;
   private volatile Task work = (task, worker) -> {};
   private volatile @Nullable Throwable failure;
+  private volatile @Nullable Thread caller;
 
   /// A pool.
   ///
@@ -57,19 +58,28 @@ public final class Workers implements AutoCloseable {
     return threads.length + 1;
   }
 
-  /// Runs `task(0)` to `task(count - 1)`, each once, and returns when all are done.
+  /// Runs `task(0)` to `task(count - 1)`, each once, and returns when all are done. Called by one
+  /// thread at a time, and not by a task.
+  ///
+  /// What a task throws is thrown here again, the last of several; some of the other tasks may not
+  /// have run then. The pool can be used further.
   ///
   /// @param count how many
   /// @param task what to do with each number
+  /// @throws IllegalStateException if the pool is closed
   public void run(int count, IntConsumer task) {
     run(count, (number, worker) -> task.accept(number));
   }
 
-  /// Runs tasks 0 to `count - 1`, each once, and returns when all are done.
+  /// Runs tasks 0 to `count - 1` as the other form does, telling each on which thread it runs.
   ///
   /// @param count how many
   /// @param task what to do with each number
+  /// @throws IllegalStateException if the pool is closed
   public void run(int count, Task task) {
+    if (closed) {
+      throw new IllegalStateException("workers: must be open, got a closed pool");
+    }
     if (threads.length == 0 || count <= 1) {
       for (int i = 0; i < count; i++) {
         task.run(i, 0);
@@ -81,7 +91,8 @@ public final class Workers implements AutoCloseable {
     tasks = count;
     unfinished.set(threads.length);
     next.set(0);
-    burst = burst + 1;
+    caller = Thread.currentThread();
+    burst.incrementAndGet();
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }
@@ -91,7 +102,7 @@ public final class Workers implements AutoCloseable {
       if (System.nanoTime() - start < SPIN_NANOS) {
         Thread.onSpinWait();
       } else {
-        Thread.yield();
+        LockSupport.park(this);
       }
     }
     Throwable thrown = failure;
@@ -100,6 +111,9 @@ public final class Workers implements AutoCloseable {
     }
     if (thrown instanceof RuntimeException exception) {
       throw exception;
+    }
+    if (thrown != null) {
+      throw new IllegalStateException("workers: a task threw a checked exception", thrown);
     }
   }
 
@@ -110,7 +124,7 @@ public final class Workers implements AutoCloseable {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
         task.run(i, worker);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure = e;
     }
   }
@@ -119,7 +133,7 @@ public final class Workers implements AutoCloseable {
     int seen = 0;
     while (true) {
       long start = System.nanoTime();
-      while (burst == seen && !closed) {
+      while (burst.get() == seen && !closed) {
         if (System.nanoTime() - start < SPIN_NANOS) {
           Thread.onSpinWait();
         } else {
@@ -129,9 +143,11 @@ public final class Workers implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen = burst;
+      seen = burst.get();
       take(worker);
-      unfinished.decrementAndGet();
+      if (unfinished.decrementAndGet() == 0) {
+        LockSupport.unpark(caller);
+      }
     }
   }
 

@@ -70,8 +70,8 @@ public final class Adam implements Optimizer {
   @Override
   public void step(Gradients gradients, double learningRate) {
     gradientSteps++;
-    double correction1 = 1 - StrictMath.pow(config.beta1, gradientSteps);
-    double correction2 = 1 - StrictMath.pow(config.beta2, gradientSteps);
+    double correction1 = 1 - StrictMath.pow(config.beta1, (double) gradientSteps);
+    double correction2 = 1 - StrictMath.pow(config.beta2, (double) gradientSteps);
     float b1 = (float) config.beta1;
     float c1 = (float) (1 - config.beta1);
     float b2 = (float) config.beta2;
