@@ -60,6 +60,7 @@ public final class EnvAdapter implements VecEnv {
     return new EnvAdapter(name, List.copyOf(envs));
   }
 
+  @SuppressWarnings("ReferenceEquality") // one and the same object is what must be found
   private void checkLikeFirst(Env<?, ?> env, int i) {
     if (!env.observationSpace().equals(observationSpace)
         || !env.actionSpace().equals(actionSpace)

@@ -67,6 +67,7 @@ public final class EnvChecker {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // one and the same object is what must be found
   private void run() {
     try (Env<?, ?> a = factory.get();
         Env<?, ?> b = factory.get()) {
@@ -82,7 +83,8 @@ public final class EnvChecker {
       warnAboutActions(a.actionSpace());
       var first = new Probe(a);
       var second = new Probe(b);
-      if (agree(first, second) && agree(first, second)) {
+      boolean once = agree(first, second);
+      if (once && agree(first, second)) {
         checkSaved(first, second);
       }
       checkClose(a);

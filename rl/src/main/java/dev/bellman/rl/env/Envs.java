@@ -98,7 +98,8 @@ public final class Envs {
     boolean versioned = id.matches(".*-v\\d+");
     List<String> names =
         specs.values().stream()
-            .sorted(Comparator.comparing(EnvSpec::name).thenComparing(EnvSpec::version).reversed())
+            .sorted(
+                Comparator.comparing(EnvSpec::name).thenComparingInt(EnvSpec::version).reversed())
             .map(spec -> versioned ? spec.id() : spec.name())
             .distinct()
             .toList();

@@ -9,7 +9,7 @@ import dev.bellman.tensor.Tensor;
 /// @param mean μ, shape `[B,A]`
 /// @param logStd log σ, shape `[B,A]`
 public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distribution {
-  private static final float HALF_LOG_2PI = 0.9189385332f;
+  private static final float HALF_LOG_2PI = 0.9189385f;
 
   /// `Σ_A -½((a - μ)/σ)² - log σ - ½ log 2π`.
   @Override

@@ -11,6 +11,7 @@ import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Mlp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Two separate networks of dense layers, one for the policy and one for the value.
@@ -90,7 +91,8 @@ public final class MlpActorCritic implements ActorCritic {
     Tensor out = actor.forward(observations);
     return switch (actionSpace) {
       case Discrete _ -> Categorical.of(out);
-      case Box _ -> new DiagonalGaussian(out, logStd.expand(out.shape(), out));
+      case Box _ ->
+          new DiagonalGaussian(out, Objects.requireNonNull(logStd).expand(out.shape(), out));
     };
   }
 

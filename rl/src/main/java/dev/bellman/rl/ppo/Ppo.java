@@ -114,7 +114,7 @@ public final class Ppo implements Algorithm {
     return total.metrics(learningRate, rollout.explainedVariance());
   }
 
-  /// The gradient of the loss of a minibatch, rows order[from] to order[to - 1].
+  /// The gradient of the loss of a minibatch, rows `order[from]` to `order[to - 1]`.
   private Gradients gradients(int from, int to, double progress) {
     Standardisation scaling =
         config.update().advantageScaling() == PpoConfig.AdvantageScaling.STANDARDISED
