@@ -1,0 +1,131 @@
+package dev.bellman.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellman.tensor.nn.Initializer;
+import dev.bellman.tensor.nn.Mlp;
+import dev.bellman.tensor.optim.Adam;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class ScopeTest {
+  private static final String CLOSED =
+      ": the scope of an operand was closed (copy the values out before)";
+
+  private final Scope scope = Scope.recording();
+
+  @Test
+  void tensorsOfAClosedScopeAreRefused() {
+    Tensor x = scope.full(1, 1);
+    Tensor detached = x.detach();
+    scope.close();
+    refused(() -> x.add(1), "Affine" + CLOSED);
+    refused(() -> scope.full(1, 1).add(x), "Add" + CLOSED);
+    refused(() -> scope.full(1, 3).add(x), "expand" + CLOSED);
+    refused(() -> detached.exp(), "Exp" + CLOSED);
+    refused(x::detach, "detach" + CLOSED);
+    refused(x::toArray, "toArray" + CLOSED);
+    refused(x::item, "item" + CLOSED);
+    refused(() -> x.copyTo(new float[1], 0), "copyTo" + CLOSED);
+    refused(() -> x.in(scope), "in" + CLOSED);
+    refused(() -> x.backward(new Parameters().newGradients()), "backward" + CLOSED);
+  }
+
+  @Test
+  void aScopeCanBeUsedAgainOnceClosed() {
+    for (int i = 0; i < 3; i++) {
+      try (scope) {
+        assertThat(scope.full(i, 2).add(1).toArray()).containsExactly(i + 1, i + 1);
+      }
+    }
+  }
+
+  @Test
+  void scopesDoNotMix() {
+    Tensor here = scope.full(1, 2);
+    Tensor there = Scope.recording().full(1, 2);
+    refused(() -> here.add(there), "Add: operands live in different scopes");
+    refused(() -> Tensor.concat(0, here, there), "Concat: operands live in different scopes");
+    refused(() -> there.in(scope), "in: this tensor lives in another scope");
+  }
+
+  @Test
+  void parametersAloneNeedAScope() {
+    Tensor w = new Parameters().add("w", new float[] {1, 2}, 2);
+    refused(
+        () -> w.mul(w), "Mul: no operand lives in a scope (bring the parameter in with Tensor.in)");
+    assertThat(w.toArray()).containsExactly(1, 2);
+    assertThat(w.in(scope).mul(w).toArray()).containsExactly(1, 4);
+  }
+
+  @Test
+  void buffersAreReusedInOrderOfRequest() {
+    float[] first = scope.buffer(10);
+    float[] second = scope.buffer(20);
+    scope.close();
+    assertThat(scope.buffer(7)).isSameAs(first);
+    assertThat(scope.buffer(20)).isSameAs(second);
+    scope.close();
+    assertThat(scope.buffer(11)).isNotSameAs(first).hasSizeGreaterThanOrEqualTo(11);
+    assertThat(scope.zeros(20)).isSameAs(second).containsOnly(0);
+  }
+
+  @Test
+  void whatAStepAllocatesDoesNotGrowWithTheBatch() {
+    long small = bytesOfAStep(64);
+    long large = bytesOfAStep(1024);
+    assertThat(Math.abs(large - small)).as("%d and %d bytes", small, large).isLessThan(1024);
+  }
+
+  /// The least over some windows of steps: compilers and the like may allocate in one of them.
+  private static long bytesOfAStep(int batch) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Parameters parameters = new Parameters();
+    Initializer init = new Initializer.Orthogonal(1);
+    var plan = new Mlp.Plan(List.of(16, 16), Activation.TANH, init, init);
+    Mlp net = Mlp.create(parameters, "net", 4, 3, plan, Rng.ofSeed(1));
+    Gradients gradients = parameters.newGradients();
+    Adam adam = new Adam(parameters, Adam.Config.DEFAULTS);
+    Scope scope = Scope.recording();
+    float[] inputs = new float[batch * 4];
+    float[] columns = new float[batch];
+    int[] actions = new int[batch];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = i % 17 / 8f - 1;
+    }
+    long id = Thread.currentThread().threadId();
+    long least = Long.MAX_VALUE;
+    for (int window = 0; window < 30; window++) {
+      long before = threads.getThreadAllocatedBytes(id);
+      for (int step = 0; step < 20; step++) {
+        try (scope) {
+          Tensor x = scope.constant(inputs, batch, 4);
+          loss(net.forward(x), scope.constant(columns, batch, 1), actions).backward(gradients);
+        }
+        gradients.clipByGlobalNorm(0.5);
+        adam.step(gradients, 1e-3);
+        gradients.zero();
+      }
+      least = Math.min(least, (threads.getThreadAllocatedBytes(id) - before) / 20);
+    }
+    return least;
+  }
+
+  /// Something that takes every kind of path: broadcasting both ways, reductions, selection.
+  private static Tensor loss(Tensor y, Tensor column, int[] actions) {
+    Tensor logp = y.logSoftmax();
+    Tensor entropy = logp.exp().mul(logp).sum(-1).neg();
+    Tensor best = y.sub(column).max(1).square();
+    Tensor row = y.mean(0).softplus().mul(y).silu().sum(1);
+    Tensor chosen = logp.gather(actions).clamp(-5, 5).min(best);
+    Tensor parts = Tensor.concat(0, y.slice(1, 0, 1), y.slice(1, 1, 2)).transpose().relu();
+    return chosen.add(entropy).add(row).mean().add(parts.mean());
+  }
+
+  private static void refused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessage(message);
+  }
+}
