@@ -3,6 +3,7 @@ package dev.bellman.rl.train;
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
 import dev.bellman.rl.env.EpisodeStatistics;
+import dev.bellman.rl.math.Ranges;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.List;
@@ -38,9 +39,7 @@ public final class Training implements Stateful {
   /// @throws IllegalArgumentException if the budget is below 1
   public Training(
       Algorithm algorithm, long totalEnvSteps, LongSupplier nanoTime, RunListener... listeners) {
-    if (totalEnvSteps < 1) {
-      throw new IllegalArgumentException("steps: must be at least 1, got " + totalEnvSteps);
-    }
+    Ranges.atLeastOne("steps", totalEnvSteps);
     this.algorithm = algorithm;
     this.totalEnvSteps = totalEnvSteps;
     this.nanoTime = nanoTime;
