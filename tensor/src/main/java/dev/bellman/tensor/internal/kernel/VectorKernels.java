@@ -1,5 +1,6 @@
 package dev.bellman.tensor.internal.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -39,36 +40,60 @@ final class VectorKernels implements Kernels {
       float[] c,
       int cRow,
       float[] scratch) {
+    int j = wide(m, n, k, a, 0, aRow, aColumn, b, bRow, c, cRow);
+    if (j == n) {
+      return;
+    }
+    if (aRow == 1 && m >= L) {
+      transposed(m, n - j, k, a, aColumn, b, j, bRow, c, j, cRow, scratch);
+    } else {
+      narrow(m, n - j, k, a, aRow, aColumn, b, j, bRow, c, j, cRow, scratch);
+    }
+  }
+
+  /// All columns that fill whole vectors.
+  ///
+  /// @return how many columns that are
+  private static int wide(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bRow,
+      float[] c,
+      int cRow) {
     int j = 0;
     if (WIDE) {
       for (; j <= n - 4 * L; j += 4 * L) {
         int i = 0;
         for (; i <= m - 6; i += 6) {
-          tile6x4(k, a, i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
+          tile6x4(k, a, a0 + i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
         }
         for (; i <= m - 2; i += 2) {
-          tile2x4(k, a, i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
+          tile2x4(k, a, a0 + i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
         }
         for (; i < m; i++) {
-          tile1x4(k, a, i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
+          tile1x4(k, a, a0 + i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
         }
       }
     }
     for (; j <= n - 2 * L; j += 2 * L) {
       int i = 0;
       for (; i <= m - 6; i += 6) {
-        tile6x2(k, a, i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
+        tile6x2(k, a, a0 + i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
       }
       for (; i < m; i++) {
-        tile1x2(k, a, i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
+        tile1x2(k, a, a0 + i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
       }
     }
     for (; j <= n - L; j += L) {
-      columns1(m, k, a, aRow, aColumn, b, j, bRow, c, j, cRow);
+      columns1(m, k, a, a0, aRow, aColumn, b, j, bRow, c, j, cRow);
     }
-    if (j < n) {
-      narrow(m, n - j, k, a, aRow, aColumn, b, j, bRow, c, j, cRow, scratch);
-    }
+    return j;
   }
 
   /// One vector of columns.
@@ -76,6 +101,7 @@ final class VectorKernels implements Kernels {
       int m,
       int k,
       float[] a,
+      int a0,
       int aRow,
       int aColumn,
       float[] b,
@@ -86,10 +112,10 @@ final class VectorKernels implements Kernels {
       int cRow) {
     int i = 0;
     for (; i <= m - 6; i += 6) {
-      tile6x1(k, a, i * aRow, aRow, aColumn, b, b0, bRow, c, c0 + i * cRow, cRow);
+      tile6x1(k, a, a0 + i * aRow, aRow, aColumn, b, b0, bRow, c, c0 + i * cRow, cRow);
     }
     for (; i < m; i++) {
-      tile1x1(k, a, i * aRow, aColumn, b, b0, bRow, c, c0 + i * cRow);
+      tile1x1(k, a, a0 + i * aRow, aColumn, b, b0, bRow, c, c0 + i * cRow);
     }
   }
 
@@ -110,21 +136,57 @@ final class VectorKernels implements Kernels {
       int c0,
       int cRow,
       float[] scratch) {
-    for (int p = 0; p < k; p++) {
-      for (int j = 0; j < L; j++) {
-        scratch[p * L + j] = j < n ? b[b0 + p * bRow + j] : 0f;
-      }
-    }
     int copy = k * L;
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < L; j++) {
-        scratch[copy + i * L + j] = j < n ? c[c0 + i * cRow + j] : 0f;
+    Arrays.fill(scratch, 0, copy + m * L, 0f);
+    copyColumns(n, k, b, b0, bRow, scratch, 0, L);
+    copyColumns(n, m, c, c0, cRow, scratch, copy, L);
+    columns1(m, k, a, 0, aRow, aColumn, scratch, 0, L, scratch, copy, L);
+    copyColumns(n, m, scratch, copy, L, c, c0, cRow);
+  }
+
+  private static void copyColumns(
+      int n, int rows, float[] from, int from0, int fromRow, float[] to, int to0, int toRow) {
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < rows; i++) {
+        to[to0 + i * toRow + j] = from[from0 + i * fromRow + j];
       }
     }
-    columns1(m, k, a, aRow, aColumn, scratch, 0, L, scratch, copy, L);
-    for (int i = 0; i < m; i++) {
+  }
+
+  /// Few columns, and A's columns lie side by side: computed as `Cᵀ += Bᵀ·Aᵀ`, whose rows are long.
+  /// A fused multiply-add does not mind the order of its factors, so the bits are the same.
+  private static void transposed(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow,
+      float[] scratch) {
+    int width = m - m % L;
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < width; i++) {
+        scratch[j * width + i] = c[c0 + i * cRow + j];
+      }
+    }
+    wide(n, width, k, b, b0, 1, bRow, a, aColumn, scratch, width);
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < width; i++) {
+        c[c0 + i * cRow + j] = scratch[j * width + i];
+      }
+    }
+    for (int i = width; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        c[c0 + i * cRow + j] = scratch[copy + i * L + j];
+        float sum = c[c0 + i * cRow + j];
+        for (int p = 0; p < k; p++) {
+          sum = Math.fma(a[i + p * aColumn], b[b0 + p * bRow + j], sum);
+        }
+        c[c0 + i * cRow + j] = sum;
       }
     }
   }
