@@ -24,6 +24,8 @@ final class Matrices {
   /// `y = f(x·W + b)` for an activation whose derivative follows from its result; with `dz = dy ·
   /// f'`: `dx = dz·Wᵀ`, `dW = xᵀ·dz`, `db = Σ_rows dz`.
   record Linear(Tensor x, Tensor weight, Tensor bias, Activation activation) implements Op {
+    private static final float[] ONE = {1f};
+
     @Override
     public void forward(Tensor y) {
       int columns = bias.size();
@@ -45,7 +47,7 @@ final class Matrices {
       beforeActivation(y.data, dy, dz, y.size());
       float[] db = pass.into(bias);
       if (db != null) {
-        addRows(dz, y.size(), db, bias.size());
+        addRows(dz, y.shape().dim(0), db, bias.size(), pass);
       }
       addOperandGradients(x, weight, dz, pass);
     }
@@ -77,12 +79,10 @@ final class Matrices {
       }
     }
 
-    private static void addRows(float[] dz, int size, float[] db, int columns) {
-      for (int from = 0; from < size; from += columns) {
-        for (int c = 0; c < columns; c++) {
-          db[c] += dz[from + c];
-        }
-      }
+    /// The sum of the rows, as a product with a row of ones: `1·dz + db` is exact.
+    private static void addRows(float[] dz, int rows, float[] db, int columns, Backward pass) {
+      float[] scratch = pass.scratch(Kernels.scratchSize(1, columns, rows));
+      Engine.KERNELS.gemm(1, columns, rows, ONE, 0, 0, dz, columns, db, columns, scratch);
     }
   }
 
@@ -172,7 +172,20 @@ final class Matrices {
   }
 
   private static void transpose(float[] x, int rows, int columns, float[] y) {
-    for (int r = 0; r < rows; r++) {
+    int r = 0;
+    for (; r <= rows - 4; r += 4) {
+      int x0 = r * columns;
+      int x1 = x0 + columns;
+      int x2 = x1 + columns;
+      int x3 = x2 + columns;
+      for (int c = 0, to = r; c < columns; c++, to += rows) {
+        y[to] = x[x0 + c];
+        y[to + 1] = x[x1 + c];
+        y[to + 2] = x[x2 + c];
+        y[to + 3] = x[x3 + c];
+      }
+    }
+    for (; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
         y[c * rows + r] = x[r * columns + c];
       }

@@ -127,7 +127,7 @@ public final class Scope implements AutoCloseable {
   }
 
   /// The scope that the operands of an operation live in.
-  static Scope of(String operation, Tensor... operands) {
+  static Scope of(Object operation, Tensor... operands) {
     Scope home = null;
     for (Tensor operand : operands) {
       if (operand.scope == null) {
@@ -135,18 +135,23 @@ public final class Scope implements AutoCloseable {
       }
       if (operand.generation != operand.scope.generation) {
         throw new IllegalStateException(
-            operation + ": the scope of an operand was closed (copy the values out before)");
+            named(operation) + ": the scope of an operand was closed (copy the values out before)");
       }
       if (home != null && home != operand.scope) {
-        throw new IllegalStateException(operation + ": operands live in different scopes");
+        throw new IllegalStateException(named(operation) + ": operands live in different scopes");
       }
       home = operand.scope;
     }
     if (home == null) {
       throw new IllegalStateException(
-          operation + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
+          named(operation)
+              + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
     }
     return home;
+  }
+
+  private static String named(Object operation) {
+    return operation instanceof Op op ? op.getClass().getSimpleName() : operation.toString();
   }
 
   int generation() {

@@ -382,7 +382,7 @@ public final class Tensor {
     for (Tensor operand : operands) {
       differentiable |= operand.differentiable;
     }
-    return Scope.of(op.getClass().getSimpleName(), operands).apply(op, shape, differentiable);
+    return Scope.of(op, operands).apply(op, shape, differentiable);
   }
 
   private float[] readable(String operation) {
