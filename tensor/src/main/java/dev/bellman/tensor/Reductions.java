@@ -1,5 +1,6 @@
 package dev.bellman.tensor;
 
+import dev.bellman.tensor.internal.kernel.FloatMath;
 import java.util.Arrays;
 
 /// Operations that bring many elements together.
@@ -118,15 +119,12 @@ final class Reductions {
         }
       }
       float[] exponentials = y.scratch(x.size());
-      float[] logs = y.scratch(rows);
       Engine.KERNELS.exp(out, exponentials, x.size());
       for (int r = 0; r < rows; r++) {
-        logs[r] = Sums.sum(exponentials, r * columns, columns);
-      }
-      Engine.KERNELS.log(logs, logs, rows);
-      for (int r = 0; r < rows; r++) {
+        // One by one: C2 does not inline two kernels into one method (docs/decisions/0002).
+        float log = FloatMath.log(Sums.sum(exponentials, r * columns, columns));
         for (int c = 0; c < columns; c++) {
-          out[r * columns + c] -= logs[r];
+          out[r * columns + c] -= log;
         }
       }
     }
