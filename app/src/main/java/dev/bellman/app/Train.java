@@ -228,7 +228,7 @@ final class Train implements Callable<Integer> {
         .ifPresent(
             difference -> {
               throw new UserError(
-                  "--resume: the checkpoint's %s (schedules and numbers would not go on as they"
+                  "--resume: in the checkpoint %s (schedules and numbers would not go on as they"
                           .formatted(difference)
                       + " were; start a new run instead)");
             });
@@ -237,7 +237,7 @@ final class Train implements Callable<Integer> {
   private static void refuseOther(String name, String expected, @Nullable String got) {
     if (got != null && !got.equals(expected)) {
       throw new UserError(
-          "--resume: the checkpoint's %s is %s, got %s".formatted(name, expected, got));
+          "--resume: in the checkpoint %s is %s, got %s".formatted(name, expected, got));
     }
   }
 
