@@ -57,6 +57,7 @@ public final class Bellman {
         .addSubcommand(new Rollout(context))
         .addSubcommand(new EnvsCommand(context))
         .addSubcommand(new AlgorithmsCommand(context))
+        .addSubcommand(new Bench(context))
         .addSubcommand(new Doctor(context))
         .setOut(out)
         .setErr(err)
