@@ -1,6 +1,5 @@
 package dev.bellman.tensor;
 
-import dev.bellman.tensor.internal.kernel.FloatMath;
 import java.util.Arrays;
 
 /// Operations that bring many elements together.
@@ -119,12 +118,15 @@ final class Reductions {
         }
       }
       float[] exponentials = y.scratch(x.size());
+      float[] logs = y.scratch(rows);
       Engine.KERNELS.exp(out, exponentials, x.size());
       for (int r = 0; r < rows; r++) {
-        // One by one: C2 does not inline two kernels into one method (docs/decisions/0002).
-        float log = FloatMath.log(Sums.sum(exponentials, r * columns, columns));
+        logs[r] = Sums.sum(exponentials, r * columns, columns);
+      }
+      Engine.KERNELS.log(logs, logs, rows);
+      for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          out[r * columns + c] -= log;
+          out[r * columns + c] -= logs[r];
         }
       }
     }

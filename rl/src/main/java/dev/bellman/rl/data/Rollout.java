@@ -60,7 +60,7 @@ public final class Rollout implements Stateful {
   ///
   /// @param envs N environments
   /// @param length T, at least 1
-  /// @param seed the run's seed: environment i is seeded from its stream "environments"
+  /// @param seed the run's seed: environment i is seeded from its stream "envs"
   /// @param workers the threads
   public Rollout(VecEnv envs, int length, long seed, Workers workers) {
     int n = envs.count();
@@ -92,7 +92,7 @@ public final class Rollout implements Stateful {
     this.valueTargets = new float[rows];
     long[] seeds = new long[n];
     for (int i = 0; i < n; i++) {
-      seeds[i] = Rng.deriveSeed(seed, "environments", i);
+      seeds[i] = Rng.deriveSeed(seed, "envs", i);
     }
     envs.reset(seeds, current);
   }

@@ -2,7 +2,6 @@ package dev.bellman.tensor.internal.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Kernels on the Vector API.
@@ -19,6 +18,8 @@ final class VectorKernels implements Kernels {
 
   /// AVX2 is the one common instruction set with 16 vector registers.
   private static final boolean WIDE = SPECIES.vectorBitSize() != 256;
+
+  private final VectorMaps maps = new VectorMaps();
 
   VectorKernels() {}
 
@@ -195,61 +196,26 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void exp(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
-    }
+    maps.call(VectorMaps.EXP, x, y, n);
   }
 
   @Override
   public void log(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      VectorMath.log(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.log(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
-    }
+    maps.call(VectorMaps.LOG, x, y, n);
   }
 
   @Override
   public void tanh(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      VectorMath.tanh(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.tanh(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
-    }
+    maps.call(VectorMaps.TANH, x, y, n);
   }
 
   @Override
   public void sigmoid(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      VectorMath.sigmoid(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.sigmoid(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
-    }
+    maps.call(VectorMaps.SIGMOID, x, y, n);
   }
 
   @Override
   public void softplus(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      VectorMath.softplus(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.softplus(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
-    }
+    maps.call(VectorMaps.SOFTPLUS, x, y, n);
   }
 }
