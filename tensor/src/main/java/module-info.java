@@ -12,4 +12,6 @@ module dev.bellman.tensor {
   exports dev.bellman.tensor.internal.json to
       dev.bellman.rl,
       dev.bellman.app;
+  exports dev.bellman.tensor.internal.kernel to
+      dev.bellman.app;
 }

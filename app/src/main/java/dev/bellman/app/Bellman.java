@@ -1,6 +1,7 @@
 package dev.bellman.app;
 
 import dev.bellman.app.config.Suggestion;
+import dev.bellman.rl.env.Envs;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -37,9 +38,27 @@ public final class Bellman {
   /// @param args the command and its options
   /// @return the exit status, one of [ExitStatus]
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(Envs.builtIn(), out, err, args);
+  }
+
+  /// Runs one command with environments of one's own.
+  ///
+  /// @param envs the environments that can be named
+  /// @param out takes results
+  /// @param err takes progress, warnings and errors
+  /// @param args the command and its options
+  /// @return the exit status, one of [ExitStatus]
+  public static int run(Envs envs, PrintWriter out, PrintWriter err, String... args) {
     var root = new Bellman();
+    var context = new Context(envs, out, err);
     return new CommandLine(root)
-        .addSubcommand(new Doctor(out))
+        .addSubcommand(new Train(context))
+        .addSubcommand(new Evaluate(context))
+        .addSubcommand(new Rollout(context))
+        .addSubcommand(new EnvsCommand(context))
+        .addSubcommand(new AlgorithmsCommand(context))
+        .addSubcommand(new Bench(context))
+        .addSubcommand(new Doctor(context))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

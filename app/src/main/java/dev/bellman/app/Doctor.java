@@ -1,8 +1,6 @@
 package dev.bellman.app;
 
 import dev.bellman.tensor.Engine;
-import dev.bellman.tensor.internal.json.Json;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -11,24 +9,21 @@ import picocli.CommandLine.Option;
 /// Tells what this installation runs on.
 @Command(name = "doctor", description = "Show the virtual machine and the kernels in use.")
 final class Doctor implements Runnable {
-  private final PrintWriter out;
+  private static final Runtime.Version ADVISED = Runtime.Version.parse("25.0.3");
+
+  private final Context context;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  Doctor(PrintWriter out) {
-    this.out = out;
+  Doctor(Context context) {
+    this.context = context;
   }
 
   @Override
   public void run() {
     Map<String, Object> report = report();
-    if (json) {
-      out.println(Json.write(report));
-    } else {
-      report.forEach((name, value) -> out.printf("%-14s%s%n", name.replace('_', ' '), value));
-    }
-    out.flush();
+    context.print(json, report, () -> text(report) + advice(Runtime.version()));
   }
 
   private static Map<String, Object> report() {
@@ -39,5 +34,20 @@ final class Doctor implements Runnable {
     report.put("reason", Engine.reason());
     report.put("cores", Runtime.getRuntime().availableProcessors());
     return report;
+  }
+
+  private static String text(Map<String, Object> report) {
+    var text = new StringBuilder();
+    report.forEach(
+        (name, value) -> text.append("%-14s%s%n".formatted(name.replace('_', ' '), value)));
+    return text.toString();
+  }
+
+  /// What to say of a version; nothing if there is nothing to say.
+  static String advice(Runtime.Version version) {
+    return version.compareToIgnoreOptional(ADVISED) >= 0
+        ? ""
+        : "advice        use JDK %s or newer: earlier updates of 25 can corrupt pinned arrays%n"
+            .formatted(ADVISED);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bellman.app;
 
+import dev.bellman.rl.train.TrainingDiverged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -17,16 +18,19 @@ public final class ExitStatus {
   /// The training diverged.
   public static final int DIVERGED = 3;
 
+  /// A signal ended the run, which can be gone on with.
+  public static final int INTERRUPTED = 130;
+
   private ExitStatus() {}
 
   /// The status for an error.
   ///
   /// @param error what ended the command
-  /// @return [#REFUSED] for a [UserError], [#DIVERGED] for an error that says so, else [#FAILED]
+  /// @return [#REFUSED] for a [UserError], [#DIVERGED] for a [TrainingDiverged], else [#FAILED]
   public static int of(Throwable error) {
     return switch (error) {
       case UserError _ -> REFUSED;
-      case Diverged _ -> DIVERGED;
+      case TrainingDiverged _ -> DIVERGED;
       default -> FAILED;
     };
   }
@@ -39,13 +43,10 @@ public final class ExitStatus {
   public static String describe(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return switch (error) {
-      case UserError _, Diverged _ -> message;
+      case UserError _, TrainingDiverged _ -> message;
       case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());
       case IOException _ -> error.getClass().getSimpleName() + ": " + message;
       default -> "%s (trace with --debug)".formatted(error);
     };
   }
-
-  /// Marks an error that means that training diverged.
-  public interface Diverged {}
 }

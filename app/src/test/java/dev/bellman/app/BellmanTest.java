@@ -2,6 +2,7 @@ package dev.bellman.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellman.rl.train.TrainingDiverged;
 import dev.bellman.tensor.internal.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,11 +79,8 @@ class BellmanTest {
 
   @Test
   void statusesTellUserErrorsFailuresAndDivergenceApart() {
-    class Nan extends RuntimeException implements ExitStatus.Diverged {
-      private static final long serialVersionUID = 1L;
-    }
     assertThat(ExitStatus.of(new UserError("x"))).isEqualTo(2);
-    assertThat(ExitStatus.of(new Nan())).isEqualTo(3);
+    assertThat(ExitStatus.of(new TrainingDiverged("x"))).isEqualTo(3);
     assertThat(ExitStatus.of(new IllegalStateException("x"))).isEqualTo(1);
   }
 

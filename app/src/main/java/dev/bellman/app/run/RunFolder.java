@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -148,6 +149,35 @@ public record RunFolder(Path path) {
         : OptionalLong.empty();
   }
 
+  /// The steps of the checkpoints that are there, broken ones too.
+  ///
+  /// @return the environment steps, ascending
+  /// @throws IOException if the folder can't be read
+  public List<Long> checkpoints() throws IOException {
+    try (Stream<Path> content = Files.list(path)) {
+      return content.flatMapToLong(file -> envSteps(file).stream()).sorted().boxed().toList();
+    }
+  }
+
+  /// Goes back to where a checkpoint was made: drops later checkpoints and later metrics.
+  ///
+  /// @param envSteps the checkpoint's environment steps
+  /// @throws UserError if the folder can't be written
+  public void cutBack(long envSteps) {
+    try {
+      Files.delete(Files.createTempFile(path, "write", ".tmp"));
+      Metrics.cutBack(metrics(), envSteps);
+      for (long steps : checkpoints()) {
+        if (steps > envSteps) {
+          Files.delete(checkpoint(steps));
+        }
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          "run folder %s: must be writable, got %s".formatted(path, Reason.of(e)), e);
+    }
+  }
+
   /// The checkpoint with the most steps. Files with other names, such as temporary ones, are not
   /// considered.
   ///
@@ -175,7 +205,8 @@ public record RunFolder(Path path) {
   public void writeConfig(Tree.Mapping config, Provenance provenance) throws IOException {
     var entries = new LinkedHashMap<>(config.entries());
     entries.put(PROVENANCE, provenance.tree());
-    Files.writeString(config(), Yaml.write(new Tree.Mapping(entries, "")));
+    String text = Yaml.write(new Tree.Mapping(entries, "")).stripTrailing();
+    Files.writeString(config(), text + "\n");
   }
 
   /// Reads the resolved configuration back, without where the run was made.

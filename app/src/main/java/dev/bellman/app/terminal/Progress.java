@@ -1,6 +1,6 @@
 package dev.bellman.app.terminal;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
 /// Shows how far a run is: one line that is drawn again on a terminal, a line now and then
@@ -16,7 +16,7 @@ public final class Progress implements AutoCloseable {
   private static final double PLAIN_PARTS = 10;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final Screen screen;
   private final LongSupplier nanoTime;
   private final long totalEnvSteps;
@@ -34,7 +34,7 @@ public final class Progress implements AutoCloseable {
   /// @param firstEnvSteps environment steps done before, by the run that this one goes on with
   /// @param totalEnvSteps environment steps of the whole run
   public Progress(
-      PrintStream out,
+      PrintWriter out,
       Screen screen,
       LongSupplier nanoTime,
       long firstEnvSteps,

@@ -3,7 +3,7 @@ package dev.bellman.app.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ class ProgressTest {
   private long now;
 
   private Progress progress(Screen screen, long first, long total) {
-    var out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    var out = new PrintWriter(bytes, false, StandardCharsets.UTF_8);
     return new Progress(out, screen, () -> now, first, total);
   }
 

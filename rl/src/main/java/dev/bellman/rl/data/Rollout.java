@@ -55,13 +55,13 @@ public final class Rollout implements Stateful {
   ///
   /// @param envs N environments
   /// @param length T, at least 1
-  /// @param seed the run's seed: environment i is seeded from its stream "environments"
+  /// @param seed the run's seed: environment i is seeded from its stream "envs"
   /// @param workers the threads
   public Rollout(VecEnv envs, int length, long seed, Workers workers) {
     this.envs = envs;
     this.n = envs.count();
     this.rng = Rng.stream(seed, "actions", 0);
-    this.interaction = new Interaction(envs, seed, "environments", workers);
+    this.interaction = new Interaction(envs, seed, "envs", workers);
     this.episodes = new EpisodeStatistics(n);
     int rows = Math.multiplyExact(length, n);
     this.policyWidth = Distribution.parameterCount(envs.actionSpace());

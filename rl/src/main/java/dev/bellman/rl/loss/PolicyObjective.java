@@ -58,6 +58,14 @@ public interface PolicyObjective {
   /// @param low how far below 1 the ratio counts, at least 0
   /// @param high how far above 1 the ratio counts, at least 0
   record Clip(Schedule low, Schedule high) implements PolicyObjective {
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException if one begins or ends below 0
+    public Clip {
+      Schedule.requireRange("low", low, 0, Double.POSITIVE_INFINITY);
+      Schedule.requireRange("high", high, 0, Double.POSITIVE_INFINITY);
+    }
+
     /// The same constant range on both sides.
     ///
     /// @param epsilon ε

@@ -28,6 +28,13 @@ public interface ValueLoss {
   ///
   /// @param range how far the value may move, above 0
   record ClippedPrediction(Schedule range) implements ValueLoss {
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if it begins or ends below 0
+    public ClippedPrediction {
+      Schedule.requireRange("range", range, 0, Double.POSITIVE_INFINITY);
+    }
+
     @Override
     public Tensor of(Tensor value, Tensor valueOld, Tensor target, double progress) {
       float limit = (float) range.at(progress);
@@ -40,6 +47,13 @@ public interface ValueLoss {
   ///
   /// @param range how far the value may move, above 0
   record ClippedMaximum(Schedule range) implements ValueLoss {
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if it begins or ends below 0
+    public ClippedMaximum {
+      Schedule.requireRange("range", range, 0, Double.POSITIVE_INFINITY);
+    }
+
     @Override
     public Tensor of(Tensor value, Tensor valueOld, Tensor target, double progress) {
       Tensor clipped = new ClippedPrediction(range).of(value, valueOld, target, progress);

@@ -77,6 +77,15 @@ public final class Ppo implements Algorithm {
   public Metrics iterate(double progress) {
     rollout.collect(net);
     rollout.estimate(config.gae());
+    return learn(progress);
+  }
+
+  /// The second half of an iteration alone: K epochs of minibatch gradient steps on the last
+  /// rollout. [#iterate] must have come before.
+  ///
+  /// @param progress the share of the total budget that is done, in (0, 1]
+  /// @return what happened
+  public Metrics learn(double progress) {
     PpoConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
     Metrics sum = new Metrics();

@@ -16,7 +16,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param update how a rollout is learned from
 /// @param objective what the policy is changed to make greater
 /// @param value how the value is learned
-/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
 /// @param network the networks' form
 public record PpoConfig(
     int envs,
@@ -45,6 +45,7 @@ public record PpoConfig(
   public PpoConfig {
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("rolloutLength", rolloutLength);
+    Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
   }
 
   /// How a rollout is learned from.
@@ -52,7 +53,7 @@ public record PpoConfig(
   /// @param epochs K, passes over the rollout, at least 1
   /// @param minibatchSize samples of one gradient step, at least 1; capped at the rollout, the last
   ///   partial minibatch is kept
-  /// @param learningRate the step size, usually 1e-4 to 1e-3
+  /// @param learningRate the step size, at least 0, usually 1e-4 to 1e-3
   /// @param maxGradNorm the gradient is clipped to this global norm; infinite for never
   /// @param targetKl when a minibatch's approximate KL is above 1.5 times this, the iteration ends
   ///   before that minibatch's step; infinite for never
@@ -83,6 +84,7 @@ public record PpoConfig(
     public Update {
       Ranges.atLeastOne("epochs", epochs);
       Ranges.atLeastOne("minibatchSize", minibatchSize);
+      Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
       Ranges.aboveZero("maxGradNorm", maxGradNorm);
       Ranges.aboveZero("targetKl", targetKl);
     }
@@ -91,10 +93,17 @@ public record PpoConfig(
   /// How the value is learned.
   ///
   /// @param loss how far a value is from its target
-  /// @param coefficient c_v, the loss's weight
+  /// @param coefficient c_v, the loss's weight, at least 0
   public record Value(ValueLoss loss, Schedule coefficient) {
     /// Half the squared error.
     public static final Value DEFAULTS =
         new Value(new ValueLoss.SquaredError(), Schedule.constant(0.5));
+
+    /// Checks the range.
+    ///
+    /// @throws IllegalArgumentException if the coefficient is out of its range
+    public Value {
+      Schedule.requireRange("coefficient", coefficient, 0, Double.MAX_VALUE);
+    }
   }
 }

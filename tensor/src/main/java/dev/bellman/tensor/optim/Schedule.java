@@ -26,6 +26,25 @@ public interface Schedule {
     return new Linear(from, to);
   }
 
+  /// Checks the first and the last value of a schedule; the schedules here lie between them.
+  ///
+  /// @param name what the message begins with
+  /// @param schedule what is checked
+  /// @param low the least value allowed
+  /// @param high the greatest value allowed, infinite for any
+  /// @throws IllegalArgumentException if a value is NaN or out of the range
+  static void requireRange(String name, Schedule schedule, double low, double high) {
+    for (double progress = 0; progress <= 1; progress++) {
+      double value = schedule.at(progress);
+      if (!(value >= low && value <= high)) {
+        throw new IllegalArgumentException(
+            high < Double.MAX_VALUE
+                ? "%s: must be in [%s, %s], got %s".formatted(name, low, high, value)
+                : "%s: must be at least %s, got %s".formatted(name, low, value));
+      }
+    }
+  }
+
   /// A value that does not change.
   ///
   /// @param value the value

@@ -1,0 +1,56 @@
+package dev.bellman.app;
+
+import dev.bellman.app.bench.Measurement;
+import dev.bellman.app.bench.Suite;
+import dev.bellman.app.config.Suggestion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Measures this machine's speed.
+@Command(name = "bench", description = "Measure this machine's speed.")
+final class Bench implements Runnable {
+  private static final int MOST_THREADS = 1024;
+
+  private final Context context;
+
+  @Parameters(paramLabel = "<suite>", description = "kernels, update, train or envs.")
+  private String suite = "";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads where several work (default: the number of cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON array.")
+  private boolean json;
+
+  Bench(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public void run() {
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new UserError("--threads: must be in [1, 1024], got " + threads);
+    }
+    List<Measurement> results = find().run(threads);
+    context.print(
+        json, results.stream().map(Measurement::json).toList(), () -> Measurement.table(results));
+  }
+
+  private Suite find() {
+    List<String> names =
+        Arrays.stream(Suite.values()).map(known -> known.name().toLowerCase(Locale.ROOT)).toList();
+    int index = names.indexOf(suite);
+    if (index < 0) {
+      throw new UserError(
+          "suite '%s': unknown, %s".formatted(suite, Suggestion.among(suite, names)));
+    }
+    return Suite.values()[index];
+  }
+}

@@ -1,0 +1,86 @@
+package dev.bellman.app;
+
+import dev.bellman.app.train.Evaluations;
+import dev.bellman.app.train.Learner;
+import dev.bellman.app.train.SavedRun;
+import dev.bellman.rl.train.Evaluation;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Evaluates a saved policy.
+@Command(name = "evaluate", description = "Evaluate a saved policy.")
+final class Evaluate implements Runnable {
+  private final Context context;
+
+  @Parameters(
+      paramLabel = "<run or checkpoint>",
+      description = "A checkpoint, or a run folder, which means its newest.")
+  private @Nullable Path path;
+
+  @Option(
+      names = "--episodes",
+      paramLabel = "N",
+      description = "How many episodes (default: ${DEFAULT-VALUE}).")
+  private int episodes = 100;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "The seed of the episodes (default: the run's, as at the end of training).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--stochastic",
+      description = "Draw actions from the policy instead of taking the most probable.")
+  private boolean stochastic;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  Evaluate(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public void run() {
+    if (episodes < 1) {
+      throw new UserError("--episodes: must be at least 1, got " + episodes);
+    }
+    if (seed != null && seed < 0) {
+      throw new UserError("--seed: must be at least 0, got " + seed);
+    }
+    SavedRun saved = SavedRun.open(path == null ? Path.of("") : path, context.envs());
+    long chosen = seed == null ? saved.config().seed() : seed;
+    Evaluation.Result result;
+    try (Learner learner = Learner.of(saved.config(), context.envs(), 1)) {
+      learner.load(saved);
+      result =
+          Evaluations.of(episodes, chosen, !stochastic)
+              .run(saved.config(), context.envs(), learner.algorithm().net());
+    }
+    print(saved, result);
+  }
+
+  private void print(SavedRun saved, Evaluation.Result result) {
+    String algorithm = saved.config().algorithm().name();
+    var object = new LinkedHashMap<String, @Nullable Object>();
+    object.put("algorithm", algorithm);
+    object.put("environment", saved.config().environment());
+    object.put("checkpoint", saved.file().toString());
+    object.putAll(Evaluations.json(result));
+    context.print(
+        json,
+        object,
+        () ->
+            "%s on %s: %s%ncheckpoint  %s%n"
+                .formatted(
+                    algorithm,
+                    saved.config().environment(),
+                    Evaluations.text(result),
+                    saved.file()));
+  }
+}

@@ -1,0 +1,236 @@
+package dev.bellman.app;
+
+import dev.bellman.app.config.Overlay;
+import dev.bellman.app.config.Tree;
+import dev.bellman.app.train.RunConfig;
+import dev.bellman.app.train.SavedRun;
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Discrete;
+import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.Reset;
+import dev.bellman.rl.env.Space;
+import dev.bellman.rl.env.StartState;
+import dev.bellman.rl.env.Step;
+import dev.bellman.tensor.Rng;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Steps an environment with given or sampled actions and shows what happens.
+@Command(name = "rollout", description = "Step an environment with given or sampled actions.")
+final class Rollout implements Runnable {
+  private static final int SAMPLED_ACTIONS = 100;
+
+  private final Context context;
+
+  @Parameters(paramLabel = "<environment>", description = "One of: bellman envs.")
+  private String environment = "";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "The seed of the first reset and of sampled actions (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--start",
+      paramLabel = "x,y,..",
+      description = "Start from this internal state, which need not be the observation.")
+  private @Nullable String start;
+
+  @Option(
+      names = "--actions",
+      paramLabel = "a,b,..",
+      description = "The actions, a vector as x:y:z (default: 100 sampled).")
+  private @Nullable String actions;
+
+  @Option(
+      names = "--set",
+      paramLabel = "environment.NAME=value",
+      description = "Set an option of the environment.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  Rollout(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public void run() {
+    if (seed < 0) {
+      throw new UserError("--seed: must be at least 0, got " + seed);
+    }
+    String id = SavedRun.environment(context.envs(), environment);
+    Map<String, Object> options = RunConfig.environmentOptions(id, trees());
+    try (Env<?, ?> env = env(id, options)) {
+      show(id, env);
+    }
+  }
+
+  private List<Tree.Mapping> trees() {
+    return settings.stream().map(Overlay::setting).toList();
+  }
+
+  private Env<?, ?> env(String id, Map<String, Object> options) {
+    try {
+      return context.envs().make(id, options);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private <O, A> void show(String id, Env<O, A> env) {
+    List<A> given = actions == null ? List.of() : parse(actions, env.actionSpace());
+    Reset<O> reset = env.reset(seed);
+    O first = start == null ? reset.observation() : startFrom(env, id, numbers("--start", start));
+    var steps = new ArrayList<Map<String, Object>>();
+    Rng rng = Rng.stream(seed, "actions", 0);
+    byte[] mask = reset.actionMask();
+    int count = actions == null ? SAMPLED_ACTIONS : given.size();
+    for (int t = 0; t < count; t++) {
+      A action = actions == null ? sample(env.actionSpace(), mask, rng) : given.get(t);
+      Step<O> step = env.step(action);
+      mask = step.actionMask();
+      Map<String, Object> line = line(action, step);
+      if (step.done()) {
+        Reset<O> next = env.reset();
+        mask = next.actionMask();
+        line.put("reset_to", value(next.observation()));
+      }
+      steps.add(line);
+    }
+    var object = new LinkedHashMap<String, Object>();
+    object.put("environment", id);
+    object.put("first", value(first));
+    object.put("steps", steps);
+    context.print(json, object, () -> text(id, value(first), steps));
+  }
+
+  @SuppressWarnings("unchecked") // the environment inside has the observations of its wrappers
+  private static <O> O startFrom(Env<O, ?> env, String id, double[] state) {
+    if (!(env.unwrapped() instanceof StartState<?> starting)) {
+      throw new UserError("--start: environment '%s' can't start from a state".formatted(id));
+    }
+    try {
+      return (O) starting.startFrom(state);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage(), e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // A is Integer for Discrete
+  private static <A> A sample(Space<A> space, byte @Nullable [] mask, Rng rng) {
+    return mask != null && space instanceof Discrete discrete
+        ? (A) Integer.valueOf(discrete.sample(rng, mask))
+        : space.sample(rng);
+  }
+
+  @SuppressWarnings("unchecked") // A is Integer for Discrete and float[] for Box
+  private static <A> List<A> parse(String text, Space<A> space) {
+    Function<String, A> one =
+        switch (space) {
+          case Discrete _ -> word -> (A) integer(word);
+          case Box _ -> word -> (A) floats(word);
+        };
+    var result = new ArrayList<A>();
+    for (String word : text.split(",", -1)) {
+      A action = one.apply(word.strip());
+      if (!space.contains(action)) {
+        throw new UserError(
+            "--actions[%d]: must lie in %s, got %s".formatted(result.size(), space, word));
+      }
+      result.add(action);
+    }
+    return result;
+  }
+
+  private static Integer integer(String word) {
+    try {
+      return Integer.valueOf(word);
+    } catch (NumberFormatException e) {
+      throw new UserError("--actions: must be whole numbers, got '%s'".formatted(word), e);
+    }
+  }
+
+  private static float[] floats(String word) {
+    double[] values = numbers("--actions", word.replace(':', ','));
+    var result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
+  }
+
+  private static double[] numbers(String option, String text) {
+    String[] words = text.split(",", -1);
+    var result = new double[words.length];
+    for (int i = 0; i < words.length; i++) {
+      try {
+        result[i] = Double.parseDouble(words[i].strip());
+      } catch (NumberFormatException e) {
+        throw new UserError("%s: must be numbers, got '%s'".formatted(option, words[i]), e);
+      }
+    }
+    return result;
+  }
+
+  private static Map<String, Object> line(Object action, Step<?> step) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("action", value(action));
+    line.put("observation", value(step.observation()));
+    line.put("reward", step.reward());
+    line.put("terminated", step.terminated());
+    line.put("truncated", step.truncated());
+    return line;
+  }
+
+  /// An observation or an action as JSON: an integer, or a list of the floats' exact values.
+  private static Object value(Object member) {
+    if (!(member instanceof float[] floats)) {
+      return member;
+    }
+    var values = new ArrayList<Double>();
+    for (float f : floats) {
+      values.add((double) f);
+    }
+    return values;
+  }
+
+  private static String text(String id, Object first, List<Map<String, Object>> steps) {
+    var text = new StringBuilder("%s starts at %s%n".formatted(id, plain(first)));
+    for (Map<String, Object> step : steps) {
+      text.append(
+          "%s -> %s  reward %s%s%s%n"
+              .formatted(
+                  plain(step.get("action")),
+                  plain(step.get("observation")),
+                  step.get("reward"),
+                  Boolean.TRUE.equals(step.get("terminated")) ? "  terminated" : "",
+                  Boolean.TRUE.equals(step.get("truncated")) ? "  truncated" : ""));
+      if (step.containsKey("reset_to")) {
+        text.append("reset to %s%n".formatted(plain(step.get("reset_to"))));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String plain(@Nullable Object value) {
+    if (!(value instanceof List<?> list)) {
+      return String.valueOf(value);
+    }
+    var floats = new float[list.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = ((Double) list.get(i)).floatValue();
+    }
+    return Arrays.toString(floats);
+  }
+}

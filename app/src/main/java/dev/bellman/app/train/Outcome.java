@@ -1,0 +1,89 @@
+package dev.bellman.app.train;
+
+import dev.bellman.app.terminal.Quantity;
+import dev.bellman.rl.train.Evaluation;
+import dev.bellman.rl.train.Event;
+import dev.bellman.tensor.Engine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a run came to.
+///
+/// @param config the run's configuration
+/// @param progress how far it went
+/// @param episodes episodes finished in training
+/// @param threads how many threads worked
+/// @param evaluation what the final policy reaches
+/// @param folder the run folder
+/// @param checkpoint the last checkpoint
+public record Outcome(
+    RunConfig<?> config,
+    Event.Progress progress,
+    long episodes,
+    int threads,
+    Evaluation.Result evaluation,
+    Path folder,
+    Path checkpoint) {
+  /// The outcome as JSON.
+  ///
+  /// @return the object; a number that is not finite is null
+  public Map<String, @Nullable Object> json() {
+    var object = new LinkedHashMap<String, @Nullable Object>();
+    object.put("algorithm", config.algorithm().name());
+    object.put("environment", config.environment());
+    object.put("seed", config.seed());
+    object.put("env_steps", progress.envSteps());
+    object.put("seconds", progress.seconds());
+    object.put("steps_per_second", Evaluations.finite(progress.stepsPerSecond()));
+    object.put("episodes", episodes);
+    object.put("threads", threads);
+    object.put("kernels", Engine.kernels());
+    object.put("evaluation", Evaluations.json(evaluation));
+    object.put("run_dir", folder.toString());
+    object.put("checkpoint", checkpoint.toString());
+    return object;
+  }
+
+  /// The outcome for people.
+  ///
+  /// @return a few lines
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        """
+        %s on %s, seed %d: %s
+        %,d steps in %.1f s, %s steps/s (threads: %d, kernels: %s)
+        run folder  %s
+        checkpoint  %s
+        evaluate    bellman evaluate %s
+        """,
+        config.algorithm().name(),
+        config.environment(),
+        config.seed(),
+        Evaluations.text(evaluation),
+        progress.envSteps(),
+        progress.seconds(),
+        Quantity.count(progress.stepsPerSecond()),
+        threads,
+        Engine.kernels(),
+        folder,
+        checkpoint,
+        folder);
+  }
+
+  /// The outcome in one line, for a table of several seeds.
+  ///
+  /// @return seed, result, speed and folder
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "seed %-4d  %s, %s steps/s, %s%n",
+        config.seed(),
+        Evaluations.text(evaluation),
+        Quantity.count(progress.stepsPerSecond()),
+        folder);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.bellman.app.train;
+
+import dev.bellman.app.Bellman;
+import dev.bellman.app.UserError;
+import dev.bellman.app.run.Metrics;
+import dev.bellman.app.run.Provenance;
+import dev.bellman.app.run.RunFolder;
+import dev.bellman.rl.train.Evaluation;
+import dev.bellman.rl.train.Event;
+import dev.bellman.rl.train.RunListener;
+import dev.bellman.rl.train.Training;
+import dev.bellman.rl.train.TrainingDiverged;
+import dev.bellman.tensor.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.function.LongSupplier;
+
+/// One run in its folder: training with metrics and checkpoints, then the evaluation of the policy
+/// that it ended with. Confined to one thread, but for [#stop].
+public final class Run implements AutoCloseable {
+  /// About how many lines the metrics have at most; further iterations are left out evenly.
+  private static final long METRICS_LINES = 1000;
+
+  private final Learner learner;
+  private final RunFolder folder;
+  private final RunListener listener;
+  private final Training training;
+  private final Checkpoints checkpoints;
+  private final Metrics metrics;
+  private final long metricsEvery;
+
+  /// A run that has not begun; from here on its learner belongs to it.
+  ///
+  /// @param learner what is learned
+  /// @param folder where it is written
+  /// @param checkpointSeconds a checkpoint is written when so many seconds have passed
+  /// @param nanoTime the clock
+  /// @param listener hears of what happens
+  /// @throws IOException if the folder can't be written
+  public Run(
+      Learner learner,
+      RunFolder folder,
+      double checkpointSeconds,
+      LongSupplier nanoTime,
+      RunListener listener)
+      throws IOException {
+    RunConfig<?> config = learner.config();
+    this.learner = learner;
+    this.folder = folder;
+    this.listener = listener;
+    this.training = new Training(learner.algorithm(), config.steps(), nanoTime, this::on);
+    this.checkpoints =
+        new Checkpoints(folder, SavedRun.metadata(config), checkpointSeconds, nanoTime);
+    this.metrics = Metrics.append(folder.metrics());
+    long iterations = Math.ceilDiv(config.steps(), learner.algorithm().envStepsPerIteration());
+    this.metricsEvery = Math.ceilDiv(iterations, METRICS_LINES);
+  }
+
+  /// Writes the resolved configuration.
+  ///
+  /// @throws IOException if it can't be written
+  public void writeConfig() throws IOException {
+    folder.writeConfig(
+        learner.config().tree(),
+        Provenance.current(Bellman.version(), Engine.kernels(), Path.of("").toAbsolutePath()));
+  }
+
+  /// Goes on where a checkpoint was made. The folder must have been cut back to it.
+  ///
+  /// @param saved the checkpoint
+  /// @throws UserError if it does not fit this run
+  public void load(SavedRun saved) {
+    try {
+      training.load(saved.checkpoint().state());
+    } catch (IllegalArgumentException e) {
+      throw new UserError("checkpoint %s: %s".formatted(saved.file(), e.getMessage()), e);
+    }
+  }
+
+  /// Trains until the budget is spent or [#stop] was called, and writes the last checkpoint.
+  ///
+  /// @return whether the budget is spent
+  /// @throws TrainingDiverged if the loss or a parameter becomes NaN or infinite
+  public boolean train() {
+    try {
+      training.run();
+      return training.progress().envSteps() >= learner.config().steps();
+    } catch (TrainingDiverged e) {
+      String last =
+          checkpoints.last().map(file -> "last checkpoint " + file).orElse("no checkpoint yet");
+      var told = new TrainingDiverged("%s; %s".formatted(e.getMessage(), last));
+      told.initCause(e);
+      throw told;
+    }
+  }
+
+  /// Asks for an end after the iteration that is under way. May be called from any thread.
+  public void stop() {
+    training.stop();
+  }
+
+  private void on(Event event) {
+    try {
+      switch (event) {
+        case Event.Iterated iterated -> {
+          write(iterated);
+          if (checkpoints.isDue()) {
+            save();
+          }
+        }
+        case Event.Finished _ -> save();
+        case Event.Started _, Event.Saved _ -> {}
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    listener.on(event);
+  }
+
+  private void write(Event.Iterated iterated) throws IOException {
+    Event.Progress progress = iterated.progress();
+    boolean last = progress.envSteps() >= progress.totalEnvSteps();
+    if (progress.iterations() % metricsEvery != 0 && !last) {
+      return;
+    }
+    var line = new LinkedHashMap<String, Object>();
+    line.put("iterations", progress.iterations());
+    line.put("gradient_steps", progress.gradientSteps());
+    line.put("seconds", progress.seconds());
+    line.put("steps_per_second", progress.stepsPerSecond());
+    line.put("episodes", iterated.episodes().count());
+    line.put("mean_return", iterated.episodes().meanReturn());
+    line.put("mean_length", iterated.episodes().meanLength());
+    line.putAll(iterated.metrics().asMap());
+    metrics.write(progress.envSteps(), line);
+  }
+
+  private void save() throws IOException {
+    refuseInfiniteParameters();
+    Path file = checkpoints.save(training);
+    listener.on(new Event.Saved(training.progress(), file));
+  }
+
+  private void refuseInfiniteParameters() {
+    var parameters = learner.algorithm().net().parameters();
+    for (String name : parameters.names()) {
+      for (float value : parameters.get(name).toArray()) {
+        if (!Float.isFinite(value)) {
+          throw new TrainingDiverged(
+              "parameter '%s': became NaN or infinite by iteration %d (try a lower learning rate)"
+                  .formatted(name, training.progress().iterations()));
+        }
+      }
+    }
+  }
+
+  /// Evaluates the policy as it is and sums the run up.
+  ///
+  /// @param episodes how many episodes
+  /// @return the result
+  public Outcome finish(int episodes) {
+    Evaluation.Result evaluation =
+        Evaluations.of(episodes, learner.config().seed(), true)
+            .run(learner.config(), learner.envs(), learner.algorithm().net());
+    return new Outcome(
+        learner.config(),
+        training.progress(),
+        learner.algorithm().episodes().episodes(),
+        learner.workers().threads(),
+        evaluation,
+        folder.path(),
+        checkpoints.last().orElseThrow());
+  }
+
+  /// Where a run that was stopped can be gone on with.
+  ///
+  /// @return the last checkpoint and how far it is, in words
+  public String whereStopped() {
+    Event.Progress progress = training.progress();
+    return "stopped at %d of %d steps; go on with: bellman train --resume %s"
+        .formatted(progress.envSteps(), progress.totalEnvSteps(), checkpoints.last().orElseThrow());
+  }
+
+  /// Whether a resumed run is the undisturbed one to the bit.
+  ///
+  /// @return false if the environment cannot save its state
+  public boolean resumesExactly() {
+    return learner.algorithm().resumesExactly();
+  }
+
+  @Override
+  public void close() throws IOException {
+    metrics.close();
+    learner.close();
+  }
+}

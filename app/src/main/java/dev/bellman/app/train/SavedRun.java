@@ -1,0 +1,144 @@
+package dev.bellman.app.train;
+
+import dev.bellman.app.UserError;
+import dev.bellman.app.config.Tree;
+import dev.bellman.app.config.Yaml;
+import dev.bellman.app.run.RunFolder;
+import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.train.Checkpoint;
+import dev.bellman.tensor.io.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A checkpoint and the configuration of the run that wrote it.
+///
+/// @param file where it is
+/// @param checkpoint what it holds
+/// @param config the run's configuration, which the checkpoint's metadata hold
+public record SavedRun(Path file, Checkpoint checkpoint, RunConfig<?> config) {
+  private static final String ALGORITHM = "algorithm";
+  private static final String ENVIRONMENT = "environment";
+  private static final String SEED = "seed";
+  private static final String CONFIG = "config";
+
+  /// Reads a checkpoint.
+  ///
+  /// @param path a checkpoint, or a run folder, which means its newest sound checkpoint
+  /// @param envs the environments that can be named
+  /// @return the saved run
+  /// @throws UserError if there is none, it is broken, or of another version
+  public static SavedRun open(Path path, Envs envs) {
+    Path file = Files.isDirectory(path) ? newest(path) : path;
+    Checkpoint checkpoint = read(file);
+    return new SavedRun(file, checkpoint, config(file, checkpoint.metadata(), envs));
+  }
+
+  private static Path newest(Path folder) {
+    return new RunFolder(folder)
+        .newestCheckpoint(SavedRun::isSound)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "%s: must be a checkpoint or hold one, got a folder without"
+                        .formatted(folder)));
+  }
+
+  private static boolean isSound(Path file) {
+    try {
+      Safetensors.read(file);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Checkpoint read(Path file) {
+    try {
+      return Checkpoint.read(file);
+    } catch (NoSuchFileException e) {
+      throw new UserError("checkpoint %s: no such file".formatted(file), e);
+    } catch (IOException e) {
+      String message = String.valueOf(e.getMessage());
+      String detail = message.startsWith(file + ": ") ? message : file + ": " + message;
+      throw new UserError("checkpoint " + detail, e);
+    }
+  }
+
+  private static RunConfig<?> config(Path file, Map<String, String> metadata, Envs envs) {
+    AlgorithmSpec<?> algorithm = Algorithms.find(value(file, metadata, ALGORITHM));
+    String environment = environment(envs, value(file, metadata, ENVIRONMENT));
+    String text = value(file, metadata, CONFIG);
+    if (Yaml.parse(text, file + ": config") instanceof Tree.Mapping layer) {
+      return RunConfig.of(algorithm, environment, List.of(layer));
+    }
+    throw new UserError("checkpoint %s: config must be a mapping".formatted(file));
+  }
+
+  private static String value(Path file, Map<String, String> metadata, String name) {
+    String value = metadata.get(name);
+    if (value == null) {
+      throw new UserError(
+          "checkpoint %s: metadata must name '%s', got %s"
+              .formatted(file, name, new TreeMap<>(metadata).keySet()));
+    }
+    return value;
+  }
+
+  /// How far the run was.
+  ///
+  /// @return the environment steps
+  /// @throws UserError if the checkpoint does not say
+  public long envSteps() {
+    try {
+      return checkpoint.state().longValue("progress.envSteps");
+    } catch (IllegalArgumentException e) {
+      throw new UserError("checkpoint %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /// The folder that the run goes on in.
+  ///
+  /// @return the folder that the checkpoint is in
+  public RunFolder folder() {
+    Path parent = file.getParent();
+    return new RunFolder(parent == null ? Path.of("") : parent);
+  }
+
+  /// The kernels that computed it.
+  ///
+  /// @return their name, or an empty string if the checkpoint does not say
+  public String kernels() {
+    return checkpoint.metadata().getOrDefault("kernels", "");
+  }
+
+  /// The full id of an environment.
+  ///
+  /// @param envs the environments that can be named
+  /// @param name an id, or one without its version, which means the highest
+  /// @return the id
+  /// @throws UserError if there is none of that name
+  public static String environment(Envs envs, String name) {
+    try {
+      return envs.spec(name).id();
+    } catch (IllegalArgumentException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// What a run's checkpoints say of their run.
+  ///
+  /// @param config the run's configuration
+  /// @return the metadata, which [#open] reads
+  static Map<String, String> metadata(RunConfig<?> config) {
+    return Map.of(
+        ALGORITHM, config.algorithm().name(),
+        ENVIRONMENT, config.environment(),
+        SEED, Long.toString(config.seed()),
+        CONFIG, Yaml.write(config.tree()));
+  }
+}

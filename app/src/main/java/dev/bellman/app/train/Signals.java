@@ -1,0 +1,68 @@
+package dev.bellman.app.train;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Stops runs when the process is told to end (Ctrl-C, SIGTERM), and lets it end only when they
+/// have written their checkpoints.
+public final class Signals implements AutoCloseable {
+  private static final long LONGEST_WAIT_SECONDS = 60;
+
+  private final List<Run> running = new CopyOnWriteArrayList<>();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stopAndWait, "bellman-stop");
+  private volatile boolean stopped;
+
+  private Signals() {}
+
+  /// Begins to listen.
+  ///
+  /// @return what runs are entered in; closed when they have ended
+  public static Signals listen() {
+    var signals = new Signals();
+    Runtime.getRuntime().addShutdownHook(signals.hook);
+    return signals;
+  }
+
+  private void stopAndWait() {
+    stopped = true;
+    running.forEach(Run::stop);
+    try {
+      done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Enters a run that is about to begin; if the signal has come already, it stops at once.
+  ///
+  /// @param run the run
+  public void add(Run run) {
+    running.add(run);
+    if (stopped) {
+      run.stop();
+    }
+  }
+
+  /// Whether the process was told to end.
+  ///
+  /// @return true if so
+  public boolean stopped() {
+    return stopped;
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    if (!stopped) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process began to end between the two lines; the hook has nothing to wait for.
+        stopped = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.bellman.app.train;
+
+import dev.bellman.app.chart.Curve;
+import dev.bellman.app.chart.LearningCurve;
+import dev.bellman.app.run.Metrics;
+import dev.bellman.app.run.RunFolder;
+import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.train.RunListener;
+import dev.bellman.tensor.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Trains one run or several side by side, each in its folder.
+///
+/// @param envs the environments that can be named
+/// @param threads how many threads work at once
+/// @param evalEpisodes how many episodes the final policy is evaluated for
+/// @param checkpointSeconds a checkpoint is written when so many seconds have passed
+/// @param nanoTime the clock
+public record Trainer(
+    Envs envs, int threads, int evalEpisodes, double checkpointSeconds, LongSupplier nanoTime) {
+  /// Trains a run that has not begun.
+  ///
+  /// @param learner what is learned; closed at the end
+  /// @param folder an empty run folder
+  /// @param board shows the progress
+  /// @return the outcome, or nothing if a signal stopped it
+  public Optional<Outcome> start(Learner learner, RunFolder folder, Board board) {
+    try (Signals signals = Signals.listen()) {
+      return start(learner, folder, board, board.listener(0), signals);
+    }
+  }
+
+  private Optional<Outcome> start(
+      Learner learner, RunFolder folder, Board board, RunListener listener, Signals signals) {
+    try (Run run = new Run(learner, folder, checkpointSeconds, nanoTime, listener)) {
+      run.writeConfig();
+      return train(run, folder, learner.config(), board, signals);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Goes on with a run where a checkpoint was made, in the same folder.
+  ///
+  /// @param learner what is learned, which has loaded the checkpoint; closed at the end
+  /// @param saved the checkpoint
+  /// @param board shows the progress and the warnings
+  /// @return the outcome, or nothing if a signal stopped it
+  public Optional<Outcome> resume(Learner learner, SavedRun saved, Board board) {
+    RunFolder folder = saved.folder();
+    folder.cutBack(saved.envSteps());
+    warn(learner, saved, board);
+    try (Signals signals = Signals.listen();
+        Run run = new Run(learner, folder, checkpointSeconds, nanoTime, board.listener(0))) {
+      run.load(saved);
+      run.writeConfig();
+      return train(run, folder, learner.config(), board, signals);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void warn(Learner learner, SavedRun saved, Board board) {
+    if (!saved.kernels().equals(Engine.kernels())) {
+      board.message(
+          "warning: the checkpoint was computed with kernels %s, this process uses %s"
+              .formatted(saved.kernels(), Engine.kernels()));
+    }
+    if (!learner.algorithm().resumesExactly()) {
+      board.message(
+          "warning: environment %s cannot save its state and was reset; the run is not bit-exact"
+              .formatted(saved.config().environment()));
+    }
+  }
+
+  private Optional<Outcome> train(
+      Run run, RunFolder folder, RunConfig<?> config, Board board, Signals signals)
+      throws IOException {
+    signals.add(run);
+    if (!run.train()) {
+      board.message(run.whereStopped());
+      return Optional.empty();
+    }
+    Outcome outcome = run.finish(evalEpisodes);
+    draw(folder.learningCurve(), config, List.of(folder));
+    return Optional.of(outcome);
+  }
+
+  /// Trains the same configuration with several seeds, each with one thread, as many at a time as
+  /// there are threads.
+  ///
+  /// @param configs the runs
+  /// @param parent the folder of their folders
+  /// @param board shows the progress of all
+  /// @return the outcomes, or nothing if a signal stopped them
+  public Optional<List<Outcome>> startAll(
+      List<? extends RunConfig<?>> configs, RunFolder parent, Board board) {
+    try (Signals signals = Signals.listen();
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, configs.size()))) {
+      var futures = new ArrayList<Future<Optional<Outcome>>>();
+      var folders = new ArrayList<RunFolder>();
+      for (RunConfig<?> config : configs) {
+        RunFolder folder = RunFolder.create(parent.path().resolve("seed-" + config.seed()));
+        RunListener listener = board.listener(folders.size());
+        Callable<Optional<Outcome>> task =
+            () ->
+                signals.stopped()
+                    ? Optional.empty()
+                    : start(Learner.of(config, envs, 1), folder, board, listener, signals);
+        futures.add(pool.submit(task));
+        folders.add(folder);
+      }
+      var outcomes = new ArrayList<Outcome>();
+      for (Future<Optional<Outcome>> future : futures) {
+        outcome(future).ifPresent(outcomes::add);
+      }
+      if (outcomes.size() < configs.size()) {
+        return Optional.empty();
+      }
+      draw(parent.learningCurve(), configs.getFirst(), folders);
+      return Optional.of(outcomes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Outcome> outcome(Future<Optional<Outcome>> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a run failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while runs were under way", e);
+    }
+  }
+
+  private static void draw(Path file, RunConfig<?> config, List<RunFolder> folders)
+      throws IOException {
+    var curves = new ArrayList<Curve>();
+    for (RunFolder folder : folders) {
+      curves.add(curve(Metrics.read(folder.metrics())));
+    }
+    if (curves.stream().anyMatch(curve -> !curve.isEmpty())) {
+      String title = "%s on %s".formatted(config.algorithm().name(), config.environment());
+      LearningCurve.write(file, title, curves);
+    }
+  }
+
+  private static Curve curve(List<Map<String, @Nullable Object>> lines) {
+    var envSteps = new double[lines.size()];
+    var returns = new double[lines.size()];
+    for (int i = 0; i < envSteps.length; i++) {
+      envSteps[i] = number(lines.get(i).get(Metrics.ENV_STEPS));
+      returns[i] = number(lines.get(i).get("mean_return"));
+    }
+    return new Curve(envSteps, returns);
+  }
+
+  private static double number(@Nullable Object value) {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+}
