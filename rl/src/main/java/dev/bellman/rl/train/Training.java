@@ -69,13 +69,13 @@ public final class Training implements Stateful {
     iterations++;
     refuseDivergence(metrics);
     EpisodeStatistics episodes = algorithm.episodes();
+    episodes.drain();
     tell(
         new Event.Iterated(
             progress(),
             metrics,
             new Event.Episodes(
                 episodes.episodes(), episodes.meanTotalReward(), episodes.meanLength())));
-    episodes.drain();
   }
 
   private void refuseDivergence(Metrics metrics) {
