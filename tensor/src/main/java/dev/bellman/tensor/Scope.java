@@ -75,6 +75,22 @@ public final class Scope implements AutoCloseable {
     return new Tensor(extents, copy, this, null, false);
   }
 
+  /// A tensor of some rows of the caller's matrix, copied side by side; it takes no gradient.
+  ///
+  /// @param values row-major values; not modified
+  /// @param width the matrix's columns
+  /// @param rows which rows; not modified
+  /// @param from the place of the first one in `rows`
+  /// @param to the place after the last one
+  /// @return shape `[to - from, width]`
+  public Tensor rows(float[] values, int width, int[] rows, int from, int to) {
+    float[] copy = buffer((to - from) * width);
+    for (int i = from; i < to; i++) {
+      System.arraycopy(values, rows[i] * width, copy, (i - from) * width, width);
+    }
+    return new Tensor(Shape.of(to - from, width), copy, this, null, false);
+  }
+
   /// Rows that are 0 but for a 1 in one column; they take no gradient.
   ///
   /// @param indices the columns of the ones; not modified

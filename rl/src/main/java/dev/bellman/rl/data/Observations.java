@@ -51,20 +51,7 @@ public final class Observations {
     }
   }
 
-  /// Copies one row of another set.
-  ///
-  /// @param source where from; not modified
-  /// @param from the row there
-  /// @param row the row here
-  public void putRow(Observations source, int from, int row) {
-    if (discrete) {
-      states[row] = source.states[from];
-    } else {
-      System.arraycopy(source.values, from * width, values, row * width, width);
-    }
-  }
-
-  /// Some rows as the input of a network.
+  /// Rows that follow one another as the input of a network.
   ///
   /// @param scope where the tensor lives
   /// @param from the first row
@@ -74,5 +61,37 @@ public final class Observations {
     return discrete
         ? scope.oneHot(states, from, to - from, width)
         : scope.copyOf(values, from * width, to - from, width);
+  }
+
+  /// Chosen rows as the input of a network.
+  ///
+  /// @param scope where the tensor lives
+  /// @param rows which rows; not modified
+  /// @param from the place of the first one in `rows`
+  /// @param to the place after the last one
+  /// @return shape `[to - from, D]`
+  public Tensor tensor(Scope scope, int[] rows, int from, int to) {
+    if (!discrete) {
+      return scope.rows(values, width, rows, from, to);
+    }
+    int[] chosen = new int[to - from];
+    for (int i = from; i < to; i++) {
+      chosen[i - from] = states[rows[i]];
+    }
+    return scope.oneHot(chosen, 0, chosen.length, width);
+  }
+
+  /// The current observations of all environments as the input of a network.
+  ///
+  /// @param scope where the tensor lives
+  /// @param space what is observed
+  /// @param step where they are; must not be changed before the scope is closed
+  /// @return shape `[N,D]`
+  public static Tensor current(Scope scope, Space<?> space, VecStep step) {
+    int n = step.count();
+    return switch (space) {
+      case Discrete d -> scope.oneHot(step.states(), 0, n, d.n());
+      case Box box -> scope.constant(step.observations(), n, box.flatSize());
+    };
   }
 }

@@ -1,16 +1,36 @@
 package dev.bellman.rl.loss;
 
+import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.policy.Distribution;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.optim.Schedule;
 
 /// What a policy is changed to make greater, row by row. A variant is another value.
 @FunctionalInterface
 public interface PolicyObjective {
+  /// What an objective may look at; every tensor is `[B]` unless it says otherwise.
+  ///
+  /// @param policy π, the distributions now
+  /// @param parametersOld what defines π_old, the distributions that acted, `[B,P]`; constant
+  /// @param actions what was done
+  /// @param logp log π(a|s)
+  /// @param ratio r = π(a|s) / π_old(a|s)
+  /// @param advantage Â; constant
+  /// @param progress the share of training that is done, in [0, 1]
+  record Terms(
+      Distribution policy,
+      Tensor parametersOld,
+      Actions actions,
+      Tensor logp,
+      Tensor ratio,
+      Tensor advantage,
+      double progress) {}
+
   /// The objective of each row.
   ///
   /// @param terms what it may look at
   /// @return shape `[B]`, to be maximised
-  Tensor of(PolicyTerms terms);
+  Tensor of(Terms terms);
 
   /// Whether a ratio lies outside of the range in which the objective follows it; for the metric
   /// `clip_fraction`.
@@ -26,7 +46,7 @@ public interface PolicyObjective {
   /// arXiv:1707.06347, equation 6).
   record Cpi() implements PolicyObjective {
     @Override
-    public Tensor of(PolicyTerms terms) {
+    public Tensor of(Terms terms) {
       return terms.ratio().mul(terms.advantage());
     }
   }
@@ -55,7 +75,7 @@ public interface PolicyObjective {
     }
 
     @Override
-    public Tensor of(PolicyTerms terms) {
+    public Tensor of(Terms terms) {
       float from = (float) (1 - low.at(terms.progress()));
       float to = (float) (1 + high.at(terms.progress()));
       Tensor ratio = terms.ratio();

@@ -16,12 +16,8 @@ public record Gae(double gamma, double lambda) {
   ///
   /// @throws IllegalArgumentException if γ or λ is not in [0, 1]
   public Gae {
-    if (!(gamma >= 0 && gamma <= 1)) {
-      throw new IllegalArgumentException("gamma: must be in [0, 1], got " + gamma);
-    }
-    if (!(lambda >= 0 && lambda <= 1)) {
-      throw new IllegalArgumentException("lambda: must be in [0, 1], got " + lambda);
-    }
+    Ranges.unit("gamma", gamma);
+    Ranges.unit("lambda", lambda);
   }
 
   /// What a rollout of T steps in N environments says about values; all arrays are `[T,N]`.
@@ -54,6 +50,43 @@ public record Gae(double gamma, double lambda) {
       boolean last = i + n >= steps.rewards.length;
       advantages[i] = cut || last ? delta : delta + decay * advantages[i + n];
       valueTargets[i] = advantages[i] + steps.values[i];
+    }
+  }
+
+  /// What is done to the advantages that are learned from together.
+  public enum Scaling {
+    /// They are taken as they are.
+    NONE,
+    /// `(Â - mean) / (std + 1e-8)`, with the sample standard deviation (n - 1); one alone is only
+    /// centred.
+    STANDARDISED;
+
+    private static final double EPSILON = 1e-8;
+
+    /// Scales some advantages.
+    ///
+    /// @param advantages Â; not modified
+    /// @param order the places of those that are learned from together; not modified
+    /// @param from the place of the first one in `order`
+    /// @param to the place after the last one
+    /// @param scaled receives them, each at its place; modified
+    public void apply(float[] advantages, int[] order, int from, int to, float[] scaled) {
+      int n = to - from;
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        sum += advantages[order[i]];
+      }
+      double mean = this == STANDARDISED ? sum / n : 0;
+      double squares = 0;
+      for (int i = from; i < to; i++) {
+        double deviation = advantages[order[i]] - mean;
+        squares += deviation * deviation;
+      }
+      boolean divided = this == STANDARDISED && n > 1;
+      float factor = divided ? 1f / (float) (Math.sqrt(squares / (n - 1)) + EPSILON) : 1f;
+      for (int i = from; i < to; i++) {
+        scaled[order[i]] = (advantages[order[i]] - (float) mean) * factor;
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bellman.rl.math;
 
-/// Returns and n-step targets of one episode or of a piece of one.
+/// Returns and n-step targets of one episode or of a piece of one, and how well values predict
+/// them.
 public final class Returns {
   private Returns() {}
 
@@ -51,5 +52,25 @@ public final class Returns {
       targets[t] = target;
     }
     return targets;
+  }
+
+  /// How much of the targets' variance some values explain: `1 - Var(target - V) / Var(target)`.
+  ///
+  /// @param targets what V should be; not modified
+  /// @param values V, at least as many; not modified
+  /// @return at most 1; NaN if the targets do not vary
+  public static double explainedVariance(float[] targets, float[] values) {
+    int n = targets.length;
+    double[] sums = new double[4];
+    for (int i = 0; i < n; i++) {
+      double error = targets[i] - values[i];
+      sums[0] += targets[i];
+      sums[1] += (double) targets[i] * targets[i];
+      sums[2] += error;
+      sums[3] += error * error;
+    }
+    double total = sums[1] - sums[0] * sums[0] / n;
+    double left = sums[3] - sums[2] * sums[2] / n;
+    return total > 0 ? 1 - left / total : Double.NaN;
   }
 }

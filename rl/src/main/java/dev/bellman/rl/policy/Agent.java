@@ -68,10 +68,7 @@ public final class Agent<O, A> {
 
   private A choose(O observation, byte @Nullable [] mask, @Nullable Rng rng) {
     try (scope) {
-      Distribution policy = net.policy(input(observation));
-      if (mask != null && policy instanceof Categorical categorical) {
-        policy = categorical.masked(maskTensor(mask));
-      }
+      Distribution policy = net.policy(input(observation)).masked(maskTensor(mask));
       if (rng == null) {
         policy.mode(actions);
       } else {
@@ -93,11 +90,12 @@ public final class Agent<O, A> {
     };
   }
 
-  private Tensor maskTensor(byte[] mask) {
-    float[] allowed = new float[mask.length];
-    for (int i = 0; i < allowed.length; i++) {
-      allowed[i] = mask[i];
+  private @Nullable Tensor maskTensor(byte @Nullable [] mask) {
+    if (mask == null) {
+      return null;
     }
+    float[] allowed = new float[mask.length];
+    Categorical.putMask(mask, allowed);
     return scope.constant(allowed, 1, allowed.length);
   }
 

@@ -3,6 +3,7 @@ package dev.bellman.rl.policy;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Distributions over A discrete actions: `p = softmax(logits)`.
 ///
@@ -34,13 +35,21 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
     return of(logits.div((float) temperature));
   }
 
+  /// A mask as numbers.
+  ///
+  /// @param allowed 0 where an action is forbidden; not modified
+  /// @param out the same, at least as many; modified
+  public static void putMask(byte[] allowed, float[] out) {
+    for (int i = 0; i < allowed.length; i++) {
+      out[i] = allowed[i];
+    }
+  }
+
   /// The same distributions with some actions forbidden: they have probability 0 and add nothing to
   /// the entropy.
-  ///
-  /// @param mask shape `[B,A]`, 0 where the action is forbidden
-  /// @return the distributions
-  public Categorical masked(Tensor mask) {
-    return of(Tensor.where(mask, logits, mask.affine(0f, FORBIDDEN)));
+  @Override
+  public Categorical masked(@Nullable Tensor mask) {
+    return mask == null ? this : of(Tensor.where(mask, logits, mask.affine(0f, FORBIDDEN)));
   }
 
   @Override
@@ -100,5 +109,10 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
   @Override
   public Tensor parameters() {
     return logits;
+  }
+
+  @Override
+  public Categorical with(Tensor parameters) {
+    return of(parameters);
   }
 }

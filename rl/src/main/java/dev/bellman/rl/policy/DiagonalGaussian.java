@@ -3,6 +3,7 @@ package dev.bellman.rl.policy;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Normal distributions over A independent coordinates.
 ///
@@ -49,7 +50,21 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distributi
   }
 
   @Override
+  public DiagonalGaussian masked(@Nullable Tensor mask) {
+    if (mask != null) {
+      throw new IllegalArgumentException("mask: only discrete actions can be forbidden, got one");
+    }
+    return this;
+  }
+
+  @Override
   public Tensor parameters() {
     return Tensor.concat(-1, mean, logStd);
+  }
+
+  @Override
+  public DiagonalGaussian with(Tensor parameters) {
+    int a = mean.shape().dim(1);
+    return new DiagonalGaussian(parameters.slice(-1, 0, a), parameters.slice(-1, a, 2 * a));
   }
 }

@@ -6,6 +6,7 @@ import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// B distributions over actions, one for each row of a batch.
 public sealed interface Distribution permits Categorical, DiagonalGaussian {
@@ -37,10 +38,23 @@ public sealed interface Distribution permits Categorical, DiagonalGaussian {
   /// @param out at least B actions; modified
   void mode(Actions out);
 
-  /// The numbers that define the distributions; see [#of].
+  /// The same distributions without forbidden actions.
+  ///
+  /// @param mask shape `[B,A]`, 0 where an action is forbidden; null if none is
+  /// @return distributions in which forbidden actions have probability 0
+  /// @throws IllegalArgumentException if there is a mask and actions are not discrete
+  Distribution masked(@Nullable Tensor mask);
+
+  /// The numbers that define the distributions; see [#with].
   ///
   /// @return shape `[B,P]`
   Tensor parameters();
+
+  /// Distributions of the same kind from other numbers.
+  ///
+  /// @param parameters shape `[B,P]`
+  /// @return the distributions
+  Distribution with(Tensor parameters);
 
   /// P, how many numbers define a distribution over a space: A logits for discrete actions, A means
   /// and A logarithms of standard deviations for continuous ones.
@@ -51,21 +65,6 @@ public sealed interface Distribution permits Categorical, DiagonalGaussian {
     return switch (actionSpace) {
       case Discrete d -> d.n();
       case Box b -> 2 * b.flatSize();
-    };
-  }
-
-  /// The distributions that some numbers define.
-  ///
-  /// @param actionSpace the space of actions
-  /// @param parameters shape `[B,P]`
-  /// @return the distributions
-  static Distribution of(Space<?> actionSpace, Tensor parameters) {
-    return switch (actionSpace) {
-      case Discrete _ -> Categorical.of(parameters);
-      case Box box -> {
-        int a = box.flatSize();
-        yield new DiagonalGaussian(parameters.slice(-1, 0, a), parameters.slice(-1, a, 2 * a));
-      }
     };
   }
 }

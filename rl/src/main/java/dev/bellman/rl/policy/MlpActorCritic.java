@@ -3,6 +3,8 @@ package dev.bellman.rl.policy;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Space;
+import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.math.Ranges;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Rng;
@@ -35,9 +37,7 @@ public final class MlpActorCritic implements ActorCritic {
     public Config {
       hidden = List.copyOf(hidden);
       for (int width : hidden) {
-        if (width < 1) {
-          throw new IllegalArgumentException("hidden: widths must be at least 1, got " + hidden);
-        }
+        Ranges.atLeastOne("hidden", width);
       }
     }
   }
@@ -65,6 +65,17 @@ public final class MlpActorCritic implements ActorCritic {
     this.actor = Mlp.create(parameters, "actor", inputs, outputs, plan(config, POLICY_GAIN), rng);
     this.critic = Mlp.create(parameters, "critic", inputs, 1, plan(config, VALUE_GAIN), rng);
     this.logStd = actionSpace instanceof Box ? addLogStd(config, outputs) : null;
+  }
+
+  /// Fresh networks for environments.
+  ///
+  /// @param config their form
+  /// @param envs whose observations come in and whose actions go out
+  /// @param seed the run's seed, at least 0: weights are drawn from its stream "init"
+  /// @return the networks
+  public static MlpActorCritic of(Config config, VecEnv envs, long seed) {
+    Rng rng = Rng.stream(seed, "init", 0);
+    return new MlpActorCritic(config, envs.observationSpace(), envs.actionSpace(), rng);
   }
 
   private static Mlp.Plan plan(Config config, double outputGain) {

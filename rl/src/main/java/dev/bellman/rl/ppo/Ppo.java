@@ -2,24 +2,24 @@ package dev.bellman.rl.ppo;
 
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
-import dev.bellman.rl.data.Batch;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
-import dev.bellman.rl.loss.PolicyTerms;
-import dev.bellman.rl.math.Standardisation;
+import dev.bellman.rl.loss.PolicyObjective;
+import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Rng;
-import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.ShardedGradient;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Optimizer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Proximal policy optimisation (Schulman et al. 2017, arXiv:1707.06347, algorithm 1).
@@ -40,8 +40,7 @@ public final class Ppo implements Algorithm {
   private final Rng shuffling;
   private final Rollout rollout;
   private final ShardedGradient gradient;
-  private final Batch[] batches;
-  private final LossTerms[] shardTerms;
+  private final List<Metrics> shardMetrics;
   private final int[] order;
 
   /// A learner with networks of its own.
@@ -51,16 +50,7 @@ public final class Ppo implements Algorithm {
   /// @param seed the run's seed, at least 0
   /// @param workers the threads; owned by the caller. Their number changes no bits
   public Ppo(PpoConfig config, VecEnv envs, long seed, Workers workers) {
-    this(
-        config,
-        envs,
-        new MlpActorCritic(
-            config.network(),
-            envs.observationSpace(),
-            envs.actionSpace(),
-            Rng.stream(seed, "init", 0)),
-        seed,
-        workers);
+    this(config, envs, MlpActorCritic.of(config.network(), envs, seed), seed, workers);
   }
 
   /// A learner with the caller's networks.
@@ -78,14 +68,8 @@ public final class Ppo implements Algorithm {
     this.shuffling = Rng.stream(seed, "shuffle", 0);
     this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
+    this.shardMetrics = Arrays.asList(new Metrics[gradient.shards(rollout.rows())]);
     this.order = IntStream.range(0, rollout.rows()).toArray();
-    int shards = gradient.shards(Math.min(config.update().minibatchSize(), rollout.rows()));
-    this.batches = new Batch[shards];
-    this.shardTerms = new LossTerms[shards];
-    for (int i = 0; i < shards; i++) {
-      batches[i] = new Batch(envs, SHARD_ROWS);
-      shardTerms[i] = new LossTerms();
-    }
   }
 
   /// One iteration: T·N environment steps, then K epochs of minibatch gradient steps.
@@ -104,75 +88,93 @@ public final class Ppo implements Algorithm {
   public Metrics learn(double progress) {
     PpoConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
-    LossTerms total = new LossTerms();
+    Metrics sum = new Metrics();
+    long stepsBefore = gradientSteps();
     epochs:
     for (int epoch = 0; epoch < update.epochs(); epoch++) {
       shuffling.shuffle(order);
       for (int from = 0; from < order.length; from += update.minibatchSize()) {
         int to = Math.min(order.length, from + update.minibatchSize());
+        rollout.scaleAdvantages(update.advantageScaling(), order, from, to);
         Gradients gradients = gradients(from, to, progress);
-        LossTerms terms = LossTerms.sum(shardTerms, gradient.shards(to - from));
-        if (terms.kl > KL_TOLERANCE * update.targetKl()) {
+        Metrics metrics = Metrics.sum(shardMetrics.subList(0, gradient.shards(to - from)));
+        if (metrics.get("approx_kl") > KL_TOLERANCE * update.targetKl()) {
           break epochs;
         }
-        terms.gradNorm = gradients.clipByGlobalNorm(update.maxGradNorm());
+        metrics.put("grad_norm", gradients.clipByGlobalNorm(update.maxGradNorm()));
         optimizer.step(gradients, learningRate);
-        total.add(terms);
+        sum.plus(metrics);
       }
     }
-    return total.metrics(learningRate, rollout.explainedVariance());
+    return sum.over(gradientSteps() - stepsBefore)
+        .put("explained_variance", rollout.explainedVariance())
+        .put("learning_rate", learningRate);
   }
 
-  /// The gradient of the loss of a minibatch, rows `order[from]` to `order[to - 1]`.
+  /// The gradient of the loss of a minibatch, rows order[from] to order[to - 1].
   private Gradients gradients(int from, int to, double progress) {
-    Standardisation scaling =
-        config.update().advantageScaling() == PpoConfig.AdvantageScaling.STANDARDISED
-            ? rollout.standardisation(order, from, to)
-            : Standardisation.NONE;
     return gradient.of(
         to - from,
         (scope, shard, shardFrom, shardTo) -> {
-          Batch batch = batches[shard];
-          batch.fill(rollout, order, from + shardFrom, from + shardTo);
-          return loss(scope, batch, scaling, to - from, progress, shardTerms[shard]);
+          var batch = rollout.batch(scope, order, from + shardFrom, from + shardTo);
+          Loss loss = loss(batch, to - from, progress);
+          shardMetrics.set(shard, loss.metrics);
+          return loss.total;
         });
   }
 
+  /// What some rows contribute to a minibatch's loss and to its metrics: contributions add up.
+  record Loss(Tensor total, Metrics metrics) {}
+
   /// What some rows of a minibatch of B contribute to its loss `L = -J + c_v·L_V - c_e·H`, where J,
   /// L_V and H are means over the minibatch; other tensors are `[rows]`.
-  private Tensor loss(
-      Scope scope, Batch batch, Standardisation scaling, int b, double progress, LossTerms terms) {
-    Tensor observations = batch.observations(scope);
-    Distribution policy = batch.masked(net.policy(observations), scope);
+  Loss loss(Rollout.Batch batch, int b, double progress) {
+    Distribution policy = net.policy(batch.observations()).masked(batch.mask());
     Tensor logp = policy.logProb(batch.actions());
-    Tensor logRatio = logp.sub(batch.logpOld(scope));
+    Tensor logRatio = logp.sub(batch.logpOld());
     Tensor ratio = logRatio.exp();
-    Tensor advantage = batch.advantages(scope).sub(scaling.mean()).div(scaling.std());
-    PolicyTerms seen =
-        new PolicyTerms(
+    var seen =
+        new PolicyObjective.Terms(
             policy,
-            () -> batch.policyOld(scope),
+            batch.parametersOld(),
             batch.actions(),
             logp,
             ratio,
-            advantage,
+            batch.advantage(),
             progress);
     Tensor objective = config.objective().of(seen).sum().div(b);
-    Tensor value = net.value(observations);
-    Tensor valueLoss =
-        config
-            .value()
-            .loss()
-            .of(value, batch.valuesOld(scope), batch.valueTargets(scope), progress)
-            .sum()
-            .div(b);
+    Tensor value = net.value(batch.observations());
+    ValueLoss form = config.value().loss();
+    Tensor valueLoss = form.of(value, batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
     Tensor entropy = policy.entropy().sum().div(b);
-    terms.set(objective, valueLoss, entropy);
-    terms.compare(logRatio, ratio, config.objective(), progress, b);
     float valueCoefficient = (float) config.value().coefficient().at(progress);
     float entropyCoefficient = (float) config.entropyCoefficient().at(progress);
     Tensor loss = objective.neg().add(valueLoss.mul(valueCoefficient));
-    return entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient));
+    Metrics metrics =
+        new Metrics()
+            .put("policy_loss", -objective.item())
+            .put("value_loss", valueLoss.item())
+            .put("entropy", entropy.item())
+            .put("approx_kl", sumK3(logRatio, ratio) / b)
+            .put("clip_fraction", (double) countClipped(ratio, progress) / b);
+    return new Loss(
+        entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient)), metrics);
+  }
+
+  /// Estimates of the KL divergence, `(r - 1) - log r` (k3 in Schulman's note "Approximating KL
+  /// divergence", 2020).
+  private static double sumK3(Tensor logRatio, Tensor ratio) {
+    double sum = 0;
+    for (int i = 0; i < ratio.size(); i++) {
+      sum += (ratio.get(i) - 1.0) - logRatio.get(i);
+    }
+    return sum;
+  }
+
+  private long countClipped(Tensor ratio, double progress) {
+    return IntStream.range(0, ratio.size())
+        .filter(i -> config.objective().clips(ratio.get(i), progress))
+        .count();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.bellman.rl.ppo;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
@@ -42,17 +43,9 @@ public record PpoConfig(
   ///
   /// @throws IllegalArgumentException if a number is out of its range
   public PpoConfig {
-    atLeastOne("envs", envs);
-    atLeastOne("rolloutLength", rolloutLength);
+    Ranges.atLeastOne("envs", envs);
+    Ranges.atLeastOne("rolloutLength", rolloutLength);
     Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
-  }
-
-  /// Whether advantages are brought to mean 0 and standard deviation 1.
-  public enum AdvantageScaling {
-    /// They are taken as they are.
-    NONE,
-    /// `(Â - mean) / (std + 1e-8)` over each minibatch, with the sample standard deviation.
-    STANDARDISED
   }
 
   /// How a rollout is learned from.
@@ -64,7 +57,7 @@ public record PpoConfig(
   /// @param maxGradNorm the gradient is clipped to this global norm; infinite for never
   /// @param targetKl when a minibatch's approximate KL is above 1.5 times this, the iteration ends
   ///   before that minibatch's step; infinite for never
-  /// @param advantageScaling whether advantages are standardised
+  /// @param advantageScaling what is done to the advantages of each minibatch
   /// @param adam the optimiser's constants
   public record Update(
       int epochs,
@@ -72,7 +65,7 @@ public record PpoConfig(
       Schedule learningRate,
       double maxGradNorm,
       double targetKl,
-      AdvantageScaling advantageScaling,
+      Gae.Scaling advantageScaling,
       Adam.Config adam) {
     /// The defaults of Stable-Baselines3 2.
     public static final Update DEFAULTS =
@@ -82,18 +75,18 @@ public record PpoConfig(
             Schedule.constant(3e-4),
             0.5,
             Double.POSITIVE_INFINITY,
-            AdvantageScaling.STANDARDISED,
+            Gae.Scaling.STANDARDISED,
             Adam.Config.DEFAULTS.withEpsilon(1e-5));
 
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Update {
-      atLeastOne("epochs", epochs);
-      atLeastOne("minibatchSize", minibatchSize);
+      Ranges.atLeastOne("epochs", epochs);
+      Ranges.atLeastOne("minibatchSize", minibatchSize);
       Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
-      aboveZero("maxGradNorm", maxGradNorm);
-      aboveZero("targetKl", targetKl);
+      Ranges.aboveZero("maxGradNorm", maxGradNorm);
+      Ranges.aboveZero("targetKl", targetKl);
     }
   }
 
@@ -111,18 +104,6 @@ public record PpoConfig(
     /// @throws IllegalArgumentException if the coefficient is out of its range
     public Value {
       Schedule.requireRange("coefficient", coefficient, 0, Double.MAX_VALUE);
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": must be at least 1, got " + value);
-    }
-  }
-
-  private static void aboveZero(String name, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException(name + ": must be above 0, got " + value);
     }
   }
 }

@@ -1,16 +1,14 @@
 package dev.bellman.rl.train;
 
-import dev.bellman.rl.data.Observations;
+import dev.bellman.rl.data.Interaction;
 import dev.bellman.rl.env.Actions;
-import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
+import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.ActorCritic;
-import dev.bellman.rl.policy.Categorical;
 import dev.bellman.rl.policy.Distribution;
 import dev.bellman.tensor.Rng;
-import dev.bellman.tensor.Scope;
-import java.util.Objects;
+import dev.bellman.tensor.Workers;
 
 /// Measures a policy over whole episodes.
 ///
@@ -22,9 +20,7 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
   ///
   /// @throws IllegalArgumentException if it is below 1
   public Evaluation {
-    if (episodes < 1) {
-      throw new IllegalArgumentException("episodes: must be at least 1, got " + episodes);
-    }
+    Ranges.atLeastOne("episodes", episodes);
   }
 
   /// What was measured.
@@ -50,31 +46,23 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
   /// @param envs fresh environments; reset here
   /// @return what was measured
   public Result run(ActorCritic net, VecEnv envs) {
-    int n = envs.count();
-    VecStep step = VecStep.of(envs);
-    envs.reset(seeds(n), step);
+    try (Workers workers = new Workers(1)) {
+      return run(net, new Interaction(envs, seed, "evaluation", workers));
+    }
+  }
+
+  private Result run(ActorCritic net, Interaction interaction) {
+    VecStep step = interaction.current();
+    Actions actions = interaction.actions();
     Rng rng = Rng.stream(seed, "evaluation-actions", 0);
-    Actions actions = Actions.of(n, envs.actionSpace());
-    Observations observations = new Observations(envs.observationSpace(), n);
-    Scope scope = Scope.inference();
+    int n = step.count();
     double[] running = new double[n];
     int[] finished = new int[n];
     double[] returns = new double[episodes];
     long steps = 0;
     for (int done = 0; done < episodes; ) {
-      observations.put(step, 0);
-      try (scope) {
-        Distribution policy = policy(net, observations, step, scope);
-        if (deterministic) {
-          policy.mode(actions);
-        } else {
-          policy.sample(rng, actions);
-        }
-      }
-      if (envs.actionSpace() instanceof Box box) {
-        box.clip(actions.continuous(), actions.continuous());
-      }
-      envs.step(actions, step);
+      interaction.decide(net, policy -> choose(policy, rng, actions));
+      interaction.step();
       for (int i = 0; i < n; i++) {
         if (finished[i] >= share(i, n)) {
           continue;
@@ -91,31 +79,16 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
     return result(returns, steps);
   }
 
-  private long[] seeds(int n) {
-    long[] seeds = new long[n];
-    for (int i = 0; i < n; i++) {
-      seeds[i] = Rng.deriveSeed(seed, "evaluation", i);
+  private void choose(Distribution policy, Rng rng, Actions actions) {
+    if (deterministic) {
+      policy.mode(actions);
+    } else {
+      policy.sample(rng, actions);
     }
-    return seeds;
   }
 
   private int share(int env, int n) {
     return (episodes + n - 1 - env) / n;
-  }
-
-  private static Distribution policy(
-      ActorCritic net, Observations observations, VecStep step, Scope scope) {
-    int n = step.count();
-    Distribution policy = net.policy(observations.tensor(scope, 0, n));
-    if (step.actionMasks() == null || !(policy instanceof Categorical categorical)) {
-      return policy;
-    }
-    byte[] allowed = Objects.requireNonNull(step.actionMasks());
-    float[] mask = new float[allowed.length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = allowed[i];
-    }
-    return categorical.masked(scope.constant(mask, n, mask.length / n));
   }
 
   private static Result result(double[] returns, long steps) {

@@ -3,6 +3,7 @@ package dev.bellman.rl.train;
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
 import dev.bellman.rl.env.EpisodeStatistics;
+import dev.bellman.rl.math.Ranges;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.List;
@@ -38,9 +39,7 @@ public final class Training implements Stateful {
   /// @throws IllegalArgumentException if the budget is below 1
   public Training(
       Algorithm algorithm, long totalEnvSteps, LongSupplier nanoTime, RunListener... listeners) {
-    if (totalEnvSteps < 1) {
-      throw new IllegalArgumentException("steps: must be at least 1, got " + totalEnvSteps);
-    }
+    Ranges.atLeastOne("steps", totalEnvSteps);
     this.algorithm = algorithm;
     this.totalEnvSteps = totalEnvSteps;
     this.nanoTime = nanoTime;
@@ -61,13 +60,16 @@ public final class Training implements Stateful {
   }
 
   private void iterate() {
+    long stepsBefore = algorithm.gradientSteps();
     long before = nanoTime.getAsLong();
     long after = envSteps + algorithm.envStepsPerIteration();
     Metrics metrics = algorithm.iterate(Math.min(1.0, (double) after / totalEnvSteps));
     seconds += (nanoTime.getAsLong() - before) * 1e-9;
     envSteps = after;
     iterations++;
-    refuseDivergence(metrics);
+    if (algorithm.gradientSteps() > stepsBefore) {
+      refuseDivergence(metrics);
+    }
     EpisodeStatistics episodes = algorithm.episodes();
     episodes.drain();
     tell(
@@ -79,8 +81,7 @@ public final class Training implements Stateful {
   }
 
   private void refuseDivergence(Metrics metrics) {
-    double norm = metrics.get("grad_norm");
-    if (!Double.isFinite(norm) && algorithm.gradientSteps() > 0) {
+    if (!Double.isFinite(metrics.get("grad_norm"))) {
       throw new TrainingDiverged(
           "loss: became NaN or infinite at iteration %d, gradient step %d: %s (try a lower learning rate)"
               .formatted(iterations, algorithm.gradientSteps(), metrics.asMap()));

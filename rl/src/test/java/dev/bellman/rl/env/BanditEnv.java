@@ -6,11 +6,12 @@ import dev.bellman.tensor.Stateful;
 import java.util.OptionalLong;
 
 /// Arms that pay 1 with fixed probabilities; each pull is an episode.
-final class BanditEnv implements Env<Integer, Integer>, Stateful {
+public final class BanditEnv implements Env<Integer, Integer>, Stateful {
   private final double[] probabilities;
   private Rng rng = Rng.ofSeed(0);
 
-  BanditEnv(double... probabilities) {
+  /// Each pull pays 1 with the arm's probability.
+  public BanditEnv(double... probabilities) {
     this.probabilities = probabilities.clone();
   }
 

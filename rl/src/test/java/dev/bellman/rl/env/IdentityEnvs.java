@@ -6,21 +6,21 @@ import dev.bellman.tensor.Stateful;
 import java.util.OptionalLong;
 
 /// Tasks whose best action is the observation: what every algorithm must solve in seconds.
-final class IdentityEnvs {
+public final class IdentityEnvs {
   private IdentityEnvs() {}
 
   /// The observation is one of `n` indices; naming it earns 1. Truncated after `length` steps.
-  static Env<Integer, Integer> discrete(int n, int length) {
+  public static Env<Integer, Integer> discrete(int n, int length) {
     return new TimeLimit<>(new IndexIdentity(n), length);
   }
 
   /// As [#discrete] with a one-hot vector as the observation.
-  static Env<float[], Integer> oneHot(int n, int length) {
+  public static Env<float[], Integer> oneHot(int n, int length) {
     return new TimeLimit<>(new OneHotIdentity(n), length);
   }
 
   /// The observation is a vector in `[-1, 1]`; an action earns minus its squared distance to it.
-  static Env<float[], float[]> continuous(int size, int length) {
+  public static Env<float[], float[]> continuous(int size, int length) {
     return new TimeLimit<>(new ContinuousIdentity(size), length);
   }
 

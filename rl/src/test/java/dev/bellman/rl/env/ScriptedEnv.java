@@ -7,14 +7,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Plays given steps one after the other, whatever the action; resets give the observation `start`.
-final class ScriptedEnv<O, A> implements Env<O, A> {
+public final class ScriptedEnv<O, A> implements Env<O, A> {
   private final Space<O> observationSpace;
   private final Space<A> actionSpace;
   private final boolean masksActions;
   private final Reset<O> start;
   private final Iterator<Function<A, @Nullable Step<O>>> script;
 
-  ScriptedEnv(
+  public ScriptedEnv(
       Space<O> observationSpace,
       Space<A> actionSpace,
       boolean masksActions,

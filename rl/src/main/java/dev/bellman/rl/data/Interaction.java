@@ -1,0 +1,160 @@
+package dev.bellman.rl.data;
+
+import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.env.VecStep;
+import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.Categorical;
+import dev.bellman.rl.policy.Distribution;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Stateful;
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.Workers;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// N environments and networks that act in them and judge. Owns what the environments show and the
+/// actions that are sent to them.
+public final class Interaction implements Stateful {
+  /// Rows, or environments, of one task; they do not depend on one another, so this changes no
+  /// bits.
+  private static final int TASK_ROWS = 256;
+
+  private final VecEnv envs;
+  private final Workers workers;
+  private final List<Scope> scopes;
+  private final VecStep current;
+  private final float[] masks;
+  private final Actions actions;
+  private final Actions sent;
+
+  /// Resets the environments.
+  ///
+  /// @param envs the environments; owned by the caller
+  /// @param seed a seed, at least 0
+  /// @param stream the name of the seed's stream that environment i takes number i of
+  /// @param workers the threads; owned by the caller
+  public Interaction(VecEnv envs, long seed, String stream, Workers workers) {
+    this.envs = envs;
+    this.workers = workers;
+    this.scopes = IntStream.range(0, workers.threads()).mapToObj(_ -> Scope.inference()).toList();
+    this.current = VecStep.of(envs);
+    this.masks = new float[envs.masksActions() ? envs.count() * envs.actionSpace().flatSize() : 0];
+    this.actions = Actions.of(envs.count(), envs.actionSpace());
+    this.sent =
+        envs.actionSpace() instanceof Box ? Actions.of(envs.count(), envs.actionSpace()) : actions;
+    long[] seeds = new long[envs.count()];
+    for (int i = 0; i < seeds.length; i++) {
+      seeds[i] = Rng.deriveSeed(seed, stream, i);
+    }
+    envs.reset(seeds, current);
+    readMasks();
+  }
+
+  private void readMasks() {
+    byte @Nullable [] allowed = current.actionMasks();
+    if (allowed != null) {
+      Categorical.putMask(allowed, masks);
+    }
+  }
+
+  /// What the environments show, and what the last actions led to.
+  ///
+  /// @return the same object at each call
+  public VecStep current() {
+    return current;
+  }
+
+  /// The actions that come next, unclipped: to be filled in before [#step].
+  ///
+  /// @return the same object at each call
+  public Actions actions() {
+    return actions;
+  }
+
+  /// 0 where an action is forbidden now.
+  ///
+  /// @return `[N,A]`, the same array at each call, empty if nothing can be forbidden; not to be
+  ///   modified
+  public float[] masks() {
+    return masks;
+  }
+
+  /// Shows the next actions' distributions, without the forbidden ones.
+  ///
+  /// @param net whose policy
+  /// @param use what is done with the N distributions; they do not outlive the call
+  public void decide(ActorCritic net, Consumer<Distribution> use) {
+    int n = envs.count();
+    Scope scope = scopes.getFirst();
+    try (scope) {
+      Tensor observations = Observations.current(scope, envs.observationSpace(), current);
+      Tensor mask = masks.length == 0 ? null : scope.constant(masks, n, masks.length / n);
+      use.accept(net.policy(observations).masked(mask));
+    }
+  }
+
+  /// Sends the actions; continuous ones are clipped to their space on the way.
+  public void step() {
+    if (envs.actionSpace() instanceof Box box) {
+      box.clip(actions.continuous(), sent.continuous());
+    }
+    inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
+    readMasks();
+  }
+
+  /// The values of observations.
+  ///
+  /// @param net whose value
+  /// @param observations at least so many rows; not modified
+  /// @param rows how many
+  /// @param out V(s) of each row; modified
+  public void values(ActorCritic net, Observations observations, int rows, float[] out) {
+    inTasks(
+        rows,
+        (from, to, worker) -> {
+          Scope scope = scopes.get(worker);
+          try (scope) {
+            net.value(observations.tensor(scope, from, to)).copyTo(out, from);
+          }
+        });
+  }
+
+  private interface Task {
+    void run(int from, int to, int worker);
+  }
+
+  private void inTasks(int rows, Task task) {
+    workers.run(
+        Math.ceilDiv(rows, TASK_ROWS),
+        (number, worker) -> {
+          int from = number * TASK_ROWS;
+          task.run(from, Math.min(rows, from + TASK_ROWS), worker);
+        });
+  }
+
+  /// Writes the environments and what they show, if they can be saved.
+  @Override
+  public void save(State out) {
+    if (envs.savesState()) {
+      envs.save(out.at("environments"));
+      current.save(out.at("step"));
+    }
+  }
+
+  /// Reads back what [#save] wrote. Environments that cannot be saved go on from the reset they had
+  /// when this was made.
+  @Override
+  public void load(State in) {
+    if (envs.savesState()) {
+      envs.load(in.at("environments"));
+      current.load(in.at("step"));
+      readMasks();
+    }
+  }
+}

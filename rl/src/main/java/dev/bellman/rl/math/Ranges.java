@@ -1,0 +1,39 @@
+package dev.bellman.rl.math;
+
+/// Checks of hyper-parameters. What is refused is named with its range and what came.
+public final class Ranges {
+  private Ranges() {}
+
+  /// Refuses a count below 1.
+  ///
+  /// @param name what is checked
+  /// @param value its value
+  /// @throws IllegalArgumentException if it is below 1
+  public static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": must be at least 1, got " + value);
+    }
+  }
+
+  /// Refuses a number that is not above 0; infinity is above 0, NaN is not.
+  ///
+  /// @param name what is checked
+  /// @param value its value
+  /// @throws IllegalArgumentException if it is not above 0
+  public static void aboveZero(String name, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(name + ": must be above 0, got " + value);
+    }
+  }
+
+  /// Refuses a number that is not in [0, 1].
+  ///
+  /// @param name what is checked
+  /// @param value its value
+  /// @throws IllegalArgumentException if it is not in [0, 1]
+  public static void unit(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + ": must be in [0, 1], got " + value);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.bellman.rl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  @Test
+  void numbersKeepTheirOrder() {
+    Metrics metrics = new Metrics().put("b", 1).put("a", 2);
+    assertThat(metrics.asMap().keySet()).containsExactly("b", "a");
+    assertThat(metrics.get("a")).isEqualTo(2);
+  }
+
+  @Test
+  void sumsAndQuotientsGoByName() {
+    Metrics sum =
+        Metrics.sum(
+            List.of(new Metrics().put("a", 1).put("b", 2), new Metrics().put("b", 4).put("c", 8)));
+    assertThat(sum.over(2).asMap())
+        .isEqualTo(new Metrics().put("a", 0.5).put("b", 3).put("c", 4).asMap());
+    assertThat(sum.get("b")).isEqualTo(6);
+  }
+
+  @Test
+  void nothingOverNothingIsNothing() {
+    assertThat(new Metrics().over(0).asMap()).isEmpty();
+  }
+
+  @Test
+  void unknownNamesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Metrics().put("a", 1).get("b"))
+        .withMessage("metric 'b': unknown, there are [a]");
+  }
+}

@@ -1,0 +1,304 @@
+package dev.bellman.rl.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Discrete;
+import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.EnvAdapter;
+import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.env.Info;
+import dev.bellman.rl.env.Reset;
+import dev.bellman.rl.env.ScriptedEnv;
+import dev.bellman.rl.env.Step;
+import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.Categorical;
+import dev.bellman.rl.policy.DiagonalGaussian;
+import dev.bellman.rl.policy.Distribution;
+import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.tensor.Parameters;
+import dev.bellman.tensor.Scope;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RolloutTest {
+  /// The value of an observation is its first coordinate; every action is as good as another.
+  private record FirstCoordinate(Parameters parameters, int actions, boolean discrete)
+      implements ActorCritic {
+    FirstCoordinate(int actions, boolean discrete) {
+      this(new Parameters(), actions, discrete);
+    }
+
+    @Override
+    public Distribution policy(Tensor observations) {
+      int b = observations.shape().dim(0);
+      Tensor zeros = observations.constantLike(new float[b * actions], b, actions);
+      return discrete ? Categorical.of(zeros) : new DiagonalGaussian(zeros, zeros);
+    }
+
+    @Override
+    public Tensor value(Tensor observations) {
+      return observations.slice(-1, 0, 1).reshape(observations.shape().dim(0));
+    }
+  }
+
+  private final Workers workers = new Workers(1);
+
+  @AfterEach
+  void closeWorkers() {
+    workers.close();
+  }
+
+  private static Function<Integer, Step<float[]>> step(
+      float observation, double reward, boolean terminated, boolean truncated) {
+    return _ ->
+        new Step<>(new float[] {observation}, reward, terminated, truncated, null, Info.NONE);
+  }
+
+  private static VecEnv scripted() {
+    List<Function<Integer, Step<float[]>>> script = new ArrayList<>();
+    script.add(step(1, 10, false, false));
+    script.add(step(2, 20, true, false));
+    script.add(step(3, 30, false, true));
+    script.add(step(4, 40, true, true));
+    script.add(step(5, 50, false, false));
+    return EnvAdapter.of(
+        "scripted",
+        1,
+        () ->
+            new ScriptedEnv<>(
+                Box.of(0, 9, 1), Discrete.of(2), false, Reset.of(new float[] {0.5f}), script));
+  }
+
+  @Test
+  void rowsHoldRewardsEndsAndValues() {
+    Rollout rollout = new Rollout(scripted(), 5, 0, workers);
+    rollout.collect(new FirstCoordinate(2, true));
+    assertThat(rollout.rows()).isEqualTo(5);
+    assertThat(rollout.rewards).containsExactly(10, 20, 30, 40, 50);
+    assertThat(rollout.terminated).containsExactly(false, true, false, true, false);
+    assertThat(rollout.truncated).containsExactly(false, false, true, true, false);
+    assertThat(rollout.valuesOld).startsWith(0.5f, 1, 0.5f, 0.5f, 0.5f);
+    assertThat(rollout.logpOld).containsOnly(-0.6931472f);
+  }
+
+  @Test
+  void nextValueAfterTruncationIsThatOfTheFinalObservation() {
+    Rollout rollout = new Rollout(scripted(), 5, 0, workers);
+    rollout.collect(new FirstCoordinate(2, true));
+    assertThat(rollout.nextValues[0]).isEqualTo(1);
+    assertThat(rollout.nextValues[2]).isEqualTo(3);
+    assertThat(rollout.nextValues[4]).isEqualTo(5);
+  }
+
+  @Test
+  void advantagesUseTheTrueSuccessors() {
+    Rollout rollout = new Rollout(scripted(), 5, 0, workers);
+    rollout.collect(new FirstCoordinate(2, true));
+    rollout.estimate(new Gae(0.5, 0.5));
+    // deltas 10 + 0.5 - 0.5, 20 - 1, 30 + 1.5 - 0.5, 40 - 0.5, 50 + 2.5 - 0.5
+    assertThat(rollout.advantages).containsExactly(10 + 19 / 4f, 19, 31, 39.5f, 52);
+    assertThat(rollout.valueTargets).containsExactly(15.25f, 20, 31.5f, 40, 52.5f);
+    assertThat(rollout.explainedVariance()).isNotNaN();
+  }
+
+  @Test
+  void episodesAreCountedWithTheirReturns() {
+    Rollout rollout = new Rollout(scripted(), 5, 0, workers);
+    rollout.collect(new FirstCoordinate(2, true));
+    assertThat(rollout.episodes().episodes()).isEqualTo(3);
+    assertThat(rollout.episodes().envSteps()).isEqualTo(5);
+    assertThat(rollout.episodes().meanTotalReward()).isEqualTo((30 + 30 + 40) / 3.0);
+  }
+
+  @Test
+  void batchesHoldTheChosenRows() {
+    Rollout rollout = new Rollout(scripted(), 5, 0, workers);
+    rollout.collect(new FirstCoordinate(2, true));
+    rollout.estimate(new Gae(0.5, 0.5));
+    int[] order = {4, 1, 0, 3, 2};
+    rollout.scaleAdvantages(Gae.Scaling.STANDARDISED, order, 1, 3);
+    try (Scope scope = Scope.inference()) {
+      Rollout.Batch batch = rollout.batch(scope, order, 1, 4);
+      assertThat(batch.observations().toArray()).containsExactly(1, 0.5f, 0.5f);
+      assertThat(batch.observations().shape().toArray()).containsExactly(3, 1);
+      assertThat(batch.mask()).isNull();
+      assertThat(batch.valueOld().toArray()).containsExactly(1, 0.5f, 0.5f);
+      assertThat(batch.valueTarget().toArray()).containsExactly(20, 15.25f, 40);
+      assertThat(batch.advantage().toArray())
+          .containsExactly((float) Math.sqrt(0.5), -(float) Math.sqrt(0.5), 39.5f);
+      assertThat(batch.parametersOld().shape().toArray()).containsExactly(3, 2);
+      assertThat(batch.logpOld().size()).isEqualTo(3);
+      assertThat(batch.actions().discrete()[0]).isEqualTo(rollout.actions.discrete()[1]);
+      assertThat(batch.actions().discrete()).hasSize(3);
+    }
+  }
+
+  private static Rollout cartPole(VecEnv envs, int length, Workers workers) {
+    Rollout rollout = new Rollout(envs, length, 7, workers);
+    rollout.collect(net(envs));
+    rollout.estimate(Gae.DEFAULTS);
+    return rollout;
+  }
+
+  private static ActorCritic net(VecEnv envs) {
+    return MlpActorCritic.of(MlpActorCritic.Config.DEFAULTS, envs, 7);
+  }
+
+  private static void assertSameBits(Rollout actual, Rollout expected) {
+    assertThat(actual.actions.discrete()).containsExactly(expected.actions.discrete());
+    assertThat(actual.logpOld).containsExactly(expected.logpOld);
+    assertThat(actual.parametersOld).containsExactly(expected.parametersOld);
+    assertThat(actual.valuesOld).startsWith(expected.valuesOld);
+    assertThat(actual.nextValues).containsExactly(expected.nextValues);
+    assertThat(actual.advantages).containsExactly(expected.advantages);
+    assertThat(actual.valueTargets).containsExactly(expected.valueTargets);
+  }
+
+  @Test
+  void environmentsInChunksOnTwoThreadsGiveTheBitsOfOne() {
+    VecEnv first = Envs.builtIn().vector("CartPole-v1", 600, Map.of());
+    VecEnv second = Envs.builtIn().vector("CartPole-v1", 600, Map.of());
+    try (Workers two = new Workers(2)) {
+      assertSameBits(cartPole(first, 20, two), cartPole(second, 20, workers));
+    }
+  }
+
+  @Test
+  void aLoadedRolloutGoesOnToTheBit() {
+    VecEnv first = Envs.builtIn().vector("CartPole-v1", 4, Map.of());
+    Rollout undisturbed = cartPole(first, 33, workers);
+    State state = new State();
+    undisturbed.save(state);
+    undisturbed.collect(net(first));
+    undisturbed.estimate(Gae.DEFAULTS);
+    VecEnv second = Envs.builtIn().vector("CartPole-v1", 4, Map.of());
+    Rollout resumed = new Rollout(second, 33, 999, workers);
+    resumed.load(state);
+    resumed.collect(net(second));
+    resumed.estimate(Gae.DEFAULTS);
+    assertSameBits(resumed, undisturbed);
+    assertThat(resumed.episodes().episodes()).isEqualTo(undisturbed.episodes().episodes());
+    assertThat(resumed.episodes().meanTotalReward())
+        .isEqualTo(undisturbed.episodes().meanTotalReward());
+  }
+
+  @Test
+  void environmentsThatCannotBeSavedBeginAnewAndForgetRunningEpisodes() {
+    Rollout rollout = new Rollout(scripted(), 5, 0, workers);
+    rollout.collect(new FirstCoordinate(2, true));
+    State state = new State();
+    rollout.save(state);
+    Rollout resumed = new Rollout(scripted(), 1, 0, workers);
+    resumed.load(state);
+    assertThat(resumed.episodes().episodes()).isEqualTo(3);
+    resumed.collect(new FirstCoordinate(2, true));
+    assertThat(resumed.rewards).containsExactly(10);
+  }
+
+  /// Three actions, of which the one named by the observation is forbidden; counts from 0 on.
+  private static final class Forbidding implements Env<Integer, Integer> {
+    private int state;
+
+    @Override
+    public Discrete observationSpace() {
+      return Discrete.of(3);
+    }
+
+    @Override
+    public Discrete actionSpace() {
+      return new Discrete(3, 5);
+    }
+
+    @Override
+    public boolean masksActions() {
+      return true;
+    }
+
+    private byte[] mask() {
+      byte[] mask = {1, 1, 1};
+      mask[state] = 0;
+      return mask;
+    }
+
+    @Override
+    public Reset<Integer> reset(OptionalLong seed) {
+      state = 0;
+      return new Reset<>(state, mask(), Info.NONE);
+    }
+
+    @Override
+    public Step<Integer> step(Integer action) {
+      assertThat(action).isNotEqualTo(5 + state);
+      state++;
+      boolean last = state == 3;
+      state %= 3;
+      return new Step<>(state, 1, last, false, mask(), Info.NONE);
+    }
+  }
+
+  @Test
+  void forbiddenActionsAreNeitherTakenNorForgotten() {
+    VecEnv envs = EnvAdapter.of("forbidding", 2, Forbidding::new);
+    Rollout rollout = new Rollout(envs, 60, 0, workers);
+    rollout.collect(new FirstCoordinate(3, true));
+    for (int row = 0; row < rollout.rows(); row++) {
+      int state = row / 2 % 3;
+      for (int a = 0; a < 3; a++) {
+        assertThat(rollout.masks[row * 3 + a]).isEqualTo(a == state ? 0 : 1);
+      }
+      assertThat(rollout.actions.discrete()[row]).isNotEqualTo(state);
+      assertThat(rollout.logpOld[row]).isEqualTo(-0.6931472f);
+    }
+    try (Scope scope = Scope.inference()) {
+      Rollout.Batch batch = rollout.batch(scope, new int[] {2, 0}, 0, 2);
+      assertThat(batch.mask()).isNotNull();
+      assertThat(batch.mask().toArray()).containsExactly(1, 0, 1, 0, 1, 1);
+      assertThat(batch.observations().toArray()).containsExactly(0, 1, 0, 1, 0, 0);
+    }
+  }
+
+  @Test
+  void continuousActionsAreSentClippedAndStoredAsDrawn() {
+    List<Float> sent = new ArrayList<>();
+    Function<float[], Step<float[]>> step =
+        action -> {
+          sent.add(action[0]);
+          return Step.of(new float[] {0}, 0, false);
+        };
+    VecEnv envs =
+        EnvAdapter.of(
+            "recording",
+            1,
+            () ->
+                new ScriptedEnv<>(
+                    Box.of(0, 1, 1),
+                    Box.of(-0.5f, 0.5f, 1),
+                    false,
+                    Reset.of(new float[] {0}),
+                    IntStream.range(0, 50).mapToObj(_ -> step).toList()));
+    Rollout rollout = new Rollout(envs, 50, 0, workers);
+    rollout.collect(new FirstCoordinate(1, false));
+    float[] drawn = rollout.actions.continuous();
+    int outside = 0;
+    for (int t = 0; t < 50; t++) {
+      assertThat(sent.get(t)).isEqualTo(Math.clamp(drawn[t], -0.5f, 0.5f));
+      double logp = -0.5 * drawn[t] * drawn[t] - 0.9189385;
+      assertThat((double) rollout.logpOld[t]).isEqualTo(logp, within(1e-5));
+      outside += Math.abs(drawn[t]) > 0.5 ? 1 : 0;
+    }
+    assertThat(outside).isBetween(15, 45);
+  }
+}

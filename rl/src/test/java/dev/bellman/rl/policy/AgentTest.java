@@ -1,0 +1,113 @@
+package dev.bellman.rl.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Discrete;
+import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.Reset;
+import dev.bellman.rl.env.Space;
+import dev.bellman.rl.env.Step;
+import dev.bellman.tensor.Parameters;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Tensor;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class AgentTest {
+  private record Spaces<O, A>(Space<O> observationSpace, Space<A> actionSpace)
+      implements Env<O, A> {
+    @Override
+    public Reset<O> reset(OptionalLong seed) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public Step<O> step(A action) {
+      throw new IllegalStateException();
+    }
+  }
+
+  /// One-hot or real observations times a matrix.
+  private record Table(Parameters parameters, int width, boolean discrete) implements ActorCritic {
+    static Table of(boolean discrete, int rows, int columns, float... values) {
+      Parameters parameters = new Parameters();
+      parameters.add("table", values, rows, columns);
+      return new Table(parameters, columns, discrete);
+    }
+
+    @Override
+    public Distribution policy(Tensor observations) {
+      Tensor out = observations.matmul(parameters.get("table"));
+      return discrete ? Categorical.of(out) : new DiagonalGaussian(out, out.affine(0, -20));
+    }
+
+    @Override
+    public Tensor value(Tensor observations) {
+      throw new IllegalStateException();
+    }
+  }
+
+  private static final Spaces<Integer, Integer> SHIFTED =
+      new Spaces<>(new Discrete(2, 5), new Discrete(3, -1));
+
+  @Test
+  void discreteValuesBeginAtTheirStart() {
+    var agent = Agent.of(Table.of(true, 2, 3, 0, 0, 9, 9, 0, 0), SHIFTED);
+    assertThat(agent.act(5)).isEqualTo(1);
+    assertThat(agent.act(6)).isEqualTo(-1);
+  }
+
+  @Test
+  void forbiddenActionsAreNotTaken() {
+    var agent = Agent.of(Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0), SHIFTED);
+    assertThat(agent.act(5, new byte[] {1, 1, 0})).isZero();
+  }
+
+  @Test
+  void samplingFollowsThePolicy() {
+    var agent = Agent.of(Table.of(true, 2, 3, 0, 0, -99, 0, 0, 0), SHIFTED);
+    Rng rng = Rng.ofSeed(0);
+    int[] counts = new int[3];
+    for (int k = 0; k < 1000; k++) {
+      counts[agent.sample(5, rng) + 1]++;
+    }
+    assertThat(counts[0]).isBetween(430, 570);
+    assertThat(counts[2]).isZero();
+  }
+
+  @Test
+  void continuousActionsAreClippedToTheirSpace() {
+    var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 2));
+    var agent = Agent.of(Table.of(false, 1, 2, 1, 50), env);
+    assertThat(agent.act(new float[] {0.5f})).containsExactly(0.5f, 2);
+    assertThat(agent.act(new float[] {-0.5f})).containsExactly(-0.5f, -2);
+  }
+
+  @Test
+  void actionsHandedOutAreNotChangedLater() {
+    var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 1));
+    var agent = Agent.of(Table.of(false, 1, 1, 1), env);
+    float[] first = agent.act(new float[] {0.5f});
+    agent.act(new float[] {-0.5f});
+    assertThat(first).containsExactly(0.5f);
+  }
+
+  @Test
+  void observationsOutsideOfTheSpaceAreRefused() {
+    var agent = Agent.of(Table.of(true, 2, 3, 0, 0, 9, 9, 0, 0), SHIFTED);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> agent.act(4))
+        .withMessage("observation: must lie in Discrete(2, start=5), got 4");
+  }
+
+  @Test
+  void masksOfContinuousActionsAreRefused() {
+    var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 1));
+    var agent = Agent.of(Table.of(false, 1, 1, 1), env);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> agent.act(new float[1], new byte[] {1}))
+        .withMessage("mask: only discrete actions can be forbidden, got one");
+  }
+}
