@@ -111,7 +111,7 @@ public final class Ppo implements Algorithm {
         .put("learning_rate", learningRate);
   }
 
-  /// The gradient of the loss of a minibatch, rows order[from] to order[to - 1].
+  /// The gradient of the loss of a minibatch, rows `order[from]` to `order[to - 1]`.
   private Gradients gradients(int from, int to, double progress) {
     return gradient.of(
         to - from,
