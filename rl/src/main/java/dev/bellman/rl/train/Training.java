@@ -71,13 +71,13 @@ public final class Training implements Stateful {
       refuseDivergence(metrics);
     }
     EpisodeStatistics episodes = algorithm.episodes();
+    episodes.drain();
     tell(
         new Event.Iterated(
             progress(),
             metrics,
             new Event.Episodes(
                 episodes.episodes(), episodes.meanTotalReward(), episodes.meanLength())));
-    episodes.drain();
   }
 
   private void refuseDivergence(Metrics metrics) {

@@ -1,0 +1,61 @@
+package dev.bellman.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellman.app.config.Overlay;
+import dev.bellman.app.config.Tree;
+import dev.bellman.app.config.Yaml;
+import dev.bellman.rl.loss.PolicyObjective;
+import dev.bellman.rl.ppo.PpoConfig;
+import dev.bellman.tensor.optim.Schedule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunConfigTest {
+  private static RunConfig<?> preset(Tree.Mapping... options) {
+    Tree.Mapping preset = Presets.find("ppo", "CartPole-v1").orElseThrow();
+    var layers = new java.util.ArrayList<Tree.Mapping>(List.of(preset));
+    layers.addAll(List.of(options));
+    return RunConfig.of(Algorithms.find("ppo"), "CartPole-v1", layers);
+  }
+
+  @Test
+  void thePresetHoldsTheTunedValuesOfTheZoo() {
+    RunConfig<?> run = preset();
+    assertThat(run.steps()).isEqualTo(100_000);
+    assertThat(run.seed()).isEqualTo(1);
+    var config = (PpoConfig) run.config();
+    assertThat(config.envs()).isEqualTo(8);
+    assertThat(config.rolloutLength()).isEqualTo(32);
+    assertThat(config.gae().gamma()).isEqualTo(0.98);
+    assertThat(config.gae().lambda()).isEqualTo(0.8);
+    assertThat(config.update().epochs()).isEqualTo(20);
+    assertThat(config.update().minibatchSize()).isEqualTo(256);
+    assertThat(config.update().learningRate()).isEqualTo(Schedule.linear(0.001, 0));
+    assertThat(config.objective())
+        .isEqualTo(new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)));
+    assertThat(config.update().maxGradNorm()).isEqualTo(0.5);
+    assertThat(config.network().hidden()).containsExactly(64, 64);
+  }
+
+  @Test
+  void theWrittenConfigurationReadsBackAsTheSame() {
+    RunConfig<?> run =
+        preset(
+            Overlay.setting("environment.max_episode_steps=200"),
+            Overlay.setting("objective=cpi"),
+            Overlay.setting("seed=9"));
+    var layer = (Tree.Mapping) Yaml.parse(Yaml.write(run.tree()), "config.yaml");
+    assertThat(RunConfig.of(Algorithms.find("ppo"), "CartPole-v1", List.of(layer))).isEqualTo(run);
+    assertThat(run.differenceFrom(preset(Overlay.setting("seed=9"))))
+        .contains("environment.max_episode_steps is not set, got 200");
+  }
+
+  @Test
+  void withoutAPresetTheDefaultsHold() {
+    assertThat(Presets.find("ppo", "CartPole-v0")).isEmpty();
+    RunConfig<?> run = RunConfig.of(Algorithms.find("ppo"), "CartPole-v0", List.of());
+    assertThat(run.config()).isEqualTo(PpoConfig.DEFAULTS);
+    assertThat(run.steps()).isEqualTo(100_000);
+  }
+}
