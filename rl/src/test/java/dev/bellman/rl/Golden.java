@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.assertj.core.data.Offset;
 
 /// One case of a golden file, and how to read its numbers.
 public record Golden(String name, Map<?, ?> values) {
@@ -80,8 +79,8 @@ public record Golden(String name, Map<?, ?> values) {
   }
 
   /// How near a float32 result must be to an expected number.
-  public static Offset<Double> near(double expected) {
-    return Offset.offset(1e-6 + 1e-4 * Math.abs(expected));
+  public static double tolerance(double expected) {
+    return 1e-6 + 1e-4 * Math.abs(expected);
   }
 
   /// Whether float32 results are near enough to expected numbers.
@@ -90,7 +89,7 @@ public record Golden(String name, Map<?, ?> values) {
       throw new AssertionError(actual.length + " numbers, expected " + expected.length);
     }
     for (int i = 0; i < expected.length; i++) {
-      if (!(Math.abs(actual[i] - expected[i]) <= near(expected[i]).value)) {
+      if (!(Math.abs(actual[i] - expected[i]) <= tolerance(expected[i]))) {
         throw new AssertionError("[%d]: %s, expected %s".formatted(i, actual[i], expected[i]));
       }
     }

@@ -91,6 +91,17 @@ public final class Scope implements AutoCloseable {
     return new Tensor(Shape.of(to - from, width), copy, this, null, false);
   }
 
+  /// A tensor of some of the caller's numbers, copied side by side; it takes no gradient.
+  ///
+  /// @param values the numbers; not modified
+  /// @param places which of them; not modified
+  /// @param from the place of the first one in `places`
+  /// @param to the place after the last one
+  /// @return shape `[to - from]`
+  public Tensor select(float[] values, int[] places, int from, int to) {
+    return rows(values, 1, places, from, to).reshape(to - from);
+  }
+
   /// Rows that are 0 but for a 1 in one column; they take no gradient.
   ///
   /// @param indices the columns of the ones; not modified

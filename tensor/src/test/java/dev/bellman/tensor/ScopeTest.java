@@ -45,6 +45,19 @@ class ScopeTest {
   }
 
   @Test
+  void chosenRowsAndNumbersAreCopiedSideBySide() {
+    float[] matrix = {1, 2, 3, 4, 5, 6};
+    int[] order = {9, 2, 0, 9};
+    Tensor rows = scope.rows(matrix, 2, order, 1, 3);
+    Tensor numbers = scope.select(matrix, order, 1, 3);
+    matrix[0] = 7;
+    assertThat(rows.toArray()).containsExactly(5, 6, 1, 2);
+    assertThat(rows.shape().toArray()).containsExactly(2, 2);
+    assertThat(numbers.toArray()).containsExactly(3, 1);
+    assertThat(numbers.shape().toArray()).containsExactly(2);
+  }
+
+  @Test
   void scopesDoNotMix() {
     Tensor here = scope.full(1, 2);
     Tensor there = Scope.recording().full(1, 2);

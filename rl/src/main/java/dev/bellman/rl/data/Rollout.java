@@ -198,14 +198,10 @@ public final class Rollout implements Stateful {
         maskWidth == 0 ? null : scope.rows(masks, maskWidth, order, from, to),
         actions.select(order, from, to, envs.actionSpace()),
         scope.rows(parametersOld, policyWidth, order, from, to),
-        column(scope, logpOld, order, from, to),
-        column(scope, valuesOld, order, from, to),
-        column(scope, scaledAdvantages, order, from, to),
-        column(scope, valueTargets, order, from, to));
-  }
-
-  private static Tensor column(Scope scope, float[] values, int[] order, int from, int to) {
-    return scope.rows(values, 1, order, from, to).reshape(to - from);
+        scope.select(logpOld, order, from, to),
+        scope.select(valuesOld, order, from, to),
+        scope.select(scaledAdvantages, order, from, to),
+        scope.select(valueTargets, order, from, to));
   }
 
   @Override

@@ -32,14 +32,14 @@ public interface PolicyObjective {
   /// @return shape `[B]`, to be maximised
   Tensor of(Terms terms);
 
-  /// Whether a ratio lies outside of the range in which the objective follows it; for the metric
+  /// How many ratios lie outside of the range in which the objective follows them; for the metric
   /// `clip_fraction`.
   ///
-  /// @param ratio r
+  /// @param ratio r, `[B]`
   /// @param progress the share of training that is done, in [0, 1]
-  /// @return false if there is no such range
-  default boolean clips(double ratio, double progress) {
-    return false;
+  /// @return 0 if there is no such range
+  default int clipped(Tensor ratio, double progress) {
+    return 0;
   }
 
   /// Conservative policy iteration's surrogate, `r·Â` without any limit (Schulman et al. 2017,
@@ -84,8 +84,12 @@ public interface PolicyObjective {
     }
 
     @Override
-    public boolean clips(double ratio, double progress) {
-      return ratio < 1 - low.at(progress) || ratio > 1 + high.at(progress);
+    public int clipped(Tensor ratio, double progress) {
+      int count = 0;
+      for (float r : ratio.toArray()) {
+        count += r < 1 - low.at(progress) || r > 1 + high.at(progress) ? 1 : 0;
+      }
+      return count;
     }
   }
 }

@@ -111,7 +111,7 @@ public final class Ppo implements Algorithm {
         .put("learning_rate", learningRate);
   }
 
-  /// The gradient of the loss of a minibatch, rows `order[from]` to `order[to - 1]`.
+  /// The gradient of the loss of a minibatch: the rows at places `from` to `to - 1` of the order.
   private Gradients gradients(int from, int to, double progress) {
     return gradient.of(
         to - from,
@@ -147,6 +147,7 @@ public final class Ppo implements Algorithm {
     ValueLoss form = config.value().loss();
     Tensor valueLoss = form.of(value, batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
     Tensor entropy = policy.entropy().sum().div(b);
+    Tensor k3 = ratio.sub(1f).sub(logRatio); // Schulman, "Approximating KL divergence", 2020
     float valueCoefficient = (float) config.value().coefficient().at(progress);
     float entropyCoefficient = (float) config.entropyCoefficient().at(progress);
     Tensor loss = objective.neg().add(valueLoss.mul(valueCoefficient));
@@ -155,26 +156,10 @@ public final class Ppo implements Algorithm {
             .put("policy_loss", -objective.item())
             .put("value_loss", valueLoss.item())
             .put("entropy", entropy.item())
-            .put("approx_kl", sumK3(logRatio, ratio) / b)
-            .put("clip_fraction", (double) countClipped(ratio, progress) / b);
+            .put("approx_kl", k3.sum().div(b).item())
+            .put("clip_fraction", (double) config.objective().clipped(ratio, progress) / b);
     return new Loss(
         entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient)), metrics);
-  }
-
-  /// Estimates of the KL divergence, `(r - 1) - log r` (k3 in Schulman's note "Approximating KL
-  /// divergence", 2020).
-  private static double sumK3(Tensor logRatio, Tensor ratio) {
-    double sum = 0;
-    for (int i = 0; i < ratio.size(); i++) {
-      sum += (ratio.get(i) - 1.0) - logRatio.get(i);
-    }
-    return sum;
-  }
-
-  private long countClipped(Tensor ratio, double progress) {
-    return IntStream.range(0, ratio.size())
-        .filter(i -> config.objective().clips(ratio.get(i), progress))
-        .count();
   }
 
   @Override

@@ -45,6 +45,12 @@ class PolicyObjectiveTest {
     }
   }
 
+  private static int clipped(PolicyObjective objective, double progress, float... ratios) {
+    try (Scope scope = Scope.inference()) {
+      return objective.clipped(scope.constant(ratios, ratios.length), progress);
+    }
+  }
+
   private static Result of(PolicyObjective objective) {
     return of(objective, RATIOS, ADVANTAGES, 0);
   }
@@ -86,8 +92,8 @@ class PolicyObjectiveTest {
     var objective = new PolicyObjective.Clip(Schedule.constant(0.25), Schedule.constant(0.5));
     Result result = of(objective, new float[] {4, 0}, new float[] {1, -1}, 0);
     assertThat(result.objective()).containsExactly(1.5f, -0.75f);
-    assertThat(objective.clips(1.4, 0)).isFalse();
-    assertThat(objective.clips(0.7, 0)).isTrue();
+    assertThat(clipped(objective, 0, 1.4f)).isZero();
+    assertThat(clipped(objective, 0, 0.7f)).isEqualTo(1);
   }
 
   @Test
@@ -95,15 +101,14 @@ class PolicyObjectiveTest {
     var objective = new PolicyObjective.Clip(Schedule.linear(0.5, 0), Schedule.linear(0.5, 0));
     assertThat(of(objective, RATIOS, ADVANTAGES, 0.5).objective())
         .containsExactly(1.25f, -2, 0.25f, -0.75f);
-    assertThat(objective.clips(1.3, 0)).isFalse();
-    assertThat(objective.clips(1.3, 0.5)).isTrue();
+    assertThat(clipped(objective, 0, 1.3f)).isZero();
+    assertThat(clipped(objective, 0.5, 1.3f)).isEqualTo(1);
   }
 
   @Test
   void ratiosAreCountedAsClippedOutsideOfTheRangeOnly() {
-    assertThat(HALF.clips(1.5, 0)).isFalse();
-    assertThat(HALF.clips(1.51, 0)).isTrue();
-    assertThat(HALF.clips(0.49, 0)).isTrue();
-    assertThat(new PolicyObjective.Cpi().clips(100, 0)).isFalse();
+    assertThat(clipped(HALF, 0, 1.5f, 0.5f, 1)).isZero();
+    assertThat(clipped(HALF, 0, 1.51f, 0.49f, 1)).isEqualTo(2);
+    assertThat(clipped(new PolicyObjective.Cpi(), 0, 100)).isZero();
   }
 }

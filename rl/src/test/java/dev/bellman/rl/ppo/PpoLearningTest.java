@@ -153,9 +153,9 @@ class PpoLearningTest {
       Ppo ppo = new Ppo(Ppos.CART_POLE, envs, 1, workers);
       new Training(ppo, 15_360).run();
       assertThat(ppo.gradientSteps()).isEqualTo(60 * 20);
-      assertThat(ppo.episodes().episodes()).isEqualTo(165);
-      assertThat(ppo.episodes().meanTotalReward()).isEqualTo(130.15);
-      assertThat(Ppos.crc(ppo)).isEqualTo(1437357351L);
+      assertThat(ppo.episodes().episodes()).isEqualTo(171);
+      assertThat(ppo.episodes().meanTotalReward()).isEqualTo(129.45);
+      assertThat(Ppos.crc(ppo)).isEqualTo(1002209157L);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bellman.rl.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.Golden;
 import dev.bellman.rl.Metrics;
@@ -136,7 +137,7 @@ class PpoLossTest {
   }
 
   private static void checkNumber(double actual, double expected) {
-    assertThat(actual).isEqualTo(expected, Golden.near(expected));
+    assertThat(actual).isEqualTo(expected, within(Golden.tolerance(expected)));
   }
 
   @ParameterizedTest
