@@ -44,13 +44,19 @@ final class Bench implements Runnable {
   }
 
   private Suite find() {
-    List<String> names =
-        Arrays.stream(Suite.values()).map(known -> known.name().toLowerCase(Locale.ROOT)).toList();
-    int index = names.indexOf(suite);
-    if (index < 0) {
-      throw new UserError(
-          "suite '%s': unknown, %s".formatted(suite, Suggestion.among(suite, names)));
-    }
-    return Suite.values()[index];
+    return Arrays.stream(Suite.values())
+        .filter(known -> name(known).equals(suite))
+        .findFirst()
+        .orElseThrow(this::unknown);
+  }
+
+  private UserError unknown() {
+    List<String> names = Arrays.stream(Suite.values()).map(Bench::name).toList();
+    return new UserError(
+        "suite '%s': unknown, %s".formatted(suite, Suggestion.among(suite, names)));
+  }
+
+  private static String name(Suite suite) {
+    return suite.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -19,6 +19,7 @@ import dev.bellman.app.train.SavedRun;
 import dev.bellman.app.train.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -182,7 +183,10 @@ final class Train implements Callable<Integer> {
   private RunFolder folder(RunConfig<?> config) {
     return runDir == null
         ? RunFolder.createIn(
-            Path.of("runs"), config.environment(), config.algorithm().name(), LocalDateTime.now())
+            Path.of("runs"),
+            config.environment(),
+            config.algorithm().name(),
+            LocalDateTime.now(ZoneId.systemDefault()))
         : RunFolder.create(runDir);
   }
 

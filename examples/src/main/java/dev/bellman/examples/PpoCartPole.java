@@ -4,12 +4,13 @@ import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.train.Evaluation;
-import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Workers;
+import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.Map;
 
@@ -17,16 +18,22 @@ import java.util.Map;
 /// mean return of 100 episodes: 500.0.
 final class PpoCartPole {
   private static final PpoConfig CONFIG =
-      PpoConfig.DEFAULTS
-          .withEnvs(8)
-          .withRolloutLength(32)
-          .withGae(new Gae(0.98, 0.8))
-          .withObjective(new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)))
-          .withUpdate(
-              PpoConfig.Update.DEFAULTS
-                  .withEpochs(20)
-                  .withMinibatchSize(256)
-                  .withLearningRate(Schedule.linear(1e-3, 0)));
+      new PpoConfig(
+          8,
+          32,
+          new Gae(0.98, 0.8),
+          new PpoConfig.Update(
+              20,
+              256,
+              Schedule.linear(1e-3, 0),
+              0.5,
+              Double.POSITIVE_INFINITY,
+              Gae.Scaling.STANDARDISED,
+              Adam.Config.DEFAULTS.withEpsilon(1e-5)),
+          new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
+          PpoConfig.Value.DEFAULTS,
+          Schedule.constant(0),
+          MlpActorCritic.Config.DEFAULTS);
 
   private PpoCartPole() {}
 
@@ -34,17 +41,9 @@ final class PpoCartPole {
     try (VecEnv envs = Envs.builtIn().vector("CartPole-v1", CONFIG.envs(), Map.of());
         var workers = new Workers(2)) {
       var ppo = new Ppo(CONFIG, envs, 1, workers);
-      new Training(ppo, 100_000, PpoCartPole::print).run();
+      new Training(ppo, 100_000).run();
       VecEnv fresh = Envs.builtIn().vector("CartPole-v1", 16, Map.of());
       IO.println(new Evaluation(100, 1, true).run(ppo.net(), fresh).meanReturn());
-    }
-  }
-
-  private static void print(Event event) {
-    if (event instanceof Event.Iterated(var progress, _, var episodes)
-        && progress.iterations() % 40 == 0) {
-      IO.println(
-          "%,7d env steps, mean return %.1f".formatted(progress.envSteps(), episodes.meanReturn()));
     }
   }
 }

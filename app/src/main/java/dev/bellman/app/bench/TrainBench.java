@@ -41,10 +41,11 @@ final class TrainBench {
         VecEnv envs = config.training(Envs.builtIn())) {
       var training =
           new Training(config.learner(envs, workers), STEPS, event -> rememberWarm(event, warm));
-      Event.Progress end = training.run();
       var watch = new Stopwatch(workers);
       watch.warmUp();
-      double peak = peak(watch);
+      double before = peak(watch);
+      Event.Progress end = training.run();
+      double peak = (before + peak(watch)) / 2;
       double flops = flops(config.config());
       double all = end.stepsPerSecond();
       double after = (end.envSteps() - warm[0]) / (end.seconds() - warm[1]);

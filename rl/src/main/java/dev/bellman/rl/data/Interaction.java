@@ -2,6 +2,7 @@ package dev.bellman.rl.data;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.policy.ActorCritic;
@@ -29,6 +30,7 @@ public final class Interaction implements Stateful {
   private final Workers workers;
   private final List<Scope> scopes;
   private final VecStep current;
+  private final EpisodeStatistics episodes;
   private final float[] masks;
   private final Actions actions;
   private final Actions sent;
@@ -44,6 +46,7 @@ public final class Interaction implements Stateful {
     this.workers = workers;
     this.scopes = IntStream.range(0, workers.threads()).mapToObj(_ -> Scope.inference()).toList();
     this.current = VecStep.of(envs);
+    this.episodes = new EpisodeStatistics(envs.count());
     this.masks = new float[envs.masksActions() ? envs.count() * envs.actionSpace().flatSize() : 0];
     this.actions = Actions.of(envs.count(), envs.actionSpace());
     this.sent =
@@ -68,6 +71,13 @@ public final class Interaction implements Stateful {
   /// @return the same object at each call
   public VecStep current() {
     return current;
+  }
+
+  /// Episode returns and lengths.
+  ///
+  /// @return the statistics, updated at each step
+  public EpisodeStatistics episodes() {
+    return episodes;
   }
 
   /// The actions that come next, unclipped: to be filled in before [#step].
@@ -105,6 +115,7 @@ public final class Interaction implements Stateful {
       box.clip(actions.continuous(), sent.continuous());
     }
     inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
+    episodes.update(current);
     readMasks();
   }
 
@@ -138,9 +149,10 @@ public final class Interaction implements Stateful {
         });
   }
 
-  /// Writes the environments and what they show, if they can be saved.
+  /// Writes the episode statistics and, if they can be saved, the environments and what they show.
   @Override
   public void save(State out) {
+    episodes.save(out.at("episodes"));
     if (envs.savesState()) {
       envs.save(out.at("environments"));
       current.save(out.at("step"));
@@ -148,13 +160,16 @@ public final class Interaction implements Stateful {
   }
 
   /// Reads back what [#save] wrote. Environments that cannot be saved go on from the reset they had
-  /// when this was made.
+  /// when this was made, and their running episodes are forgotten.
   @Override
   public void load(State in) {
+    episodes.load(in.at("episodes"));
     if (envs.savesState()) {
       envs.load(in.at("environments"));
       current.load(in.at("step"));
       readMasks();
+    } else {
+      episodes.abandonRunning();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.bellman.rl.ppo;
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
 import dev.bellman.rl.data.Rollout;
+import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.PolicyObjective;
@@ -39,6 +40,7 @@ public final class Ppo implements Algorithm {
   private final Optimizer optimizer;
   private final Rng shuffling;
   private final Rollout rollout;
+  private final Rows rows;
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
   private final int[] order;
@@ -67,9 +69,10 @@ public final class Ppo implements Algorithm {
     this.optimizer = new Adam(net.parameters(), config.update().adam());
     this.shuffling = Rng.stream(seed, "shuffle", 0);
     this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
-    this.shardMetrics = Arrays.asList(new Metrics[gradient.shards(rollout.rows())]);
-    this.order = IntStream.range(0, rollout.rows()).toArray();
+    this.shardMetrics = Arrays.asList(new Metrics[gradient.shards(rows.count())]);
+    this.order = IntStream.range(0, rows.count()).toArray();
   }
 
   /// One iteration: T·N environment steps, then K epochs of minibatch gradient steps.
@@ -95,7 +98,7 @@ public final class Ppo implements Algorithm {
       shuffling.shuffle(order);
       for (int from = 0; from < order.length; from += update.minibatchSize()) {
         int to = Math.min(order.length, from + update.minibatchSize());
-        rollout.scaleAdvantages(update.advantageScaling(), order, from, to);
+        rows.scaleAdvantages(update.advantageScaling(), order, from, to);
         Gradients gradients = gradients(from, to, progress);
         Metrics metrics = Metrics.sum(shardMetrics.subList(0, gradient.shards(to - from)));
         if (metrics.get("approx_kl") > KL_TOLERANCE * update.targetKl()) {
@@ -107,7 +110,7 @@ public final class Ppo implements Algorithm {
       }
     }
     return sum.over(gradientSteps() - stepsBefore)
-        .put("explained_variance", rollout.explainedVariance())
+        .put("explained_variance", rows.explainedVariance())
         .put("learning_rate", learningRate);
   }
 
@@ -116,7 +119,7 @@ public final class Ppo implements Algorithm {
     return gradient.of(
         to - from,
         (scope, shard, shardFrom, shardTo) -> {
-          var batch = rollout.batch(scope, order, from + shardFrom, from + shardTo);
+          var batch = rows.batch(scope, order, from + shardFrom, from + shardTo);
           Loss loss = loss(batch, to - from, progress);
           shardMetrics.set(shard, loss.metrics);
           return loss.total;
@@ -128,7 +131,7 @@ public final class Ppo implements Algorithm {
 
   /// What some rows of a minibatch of B contribute to its loss `L = -J + c_v·L_V - c_e·H`, where J,
   /// L_V and H are means over the minibatch; other tensors are `[rows]`.
-  Loss loss(Rollout.Batch batch, int b, double progress) {
+  Loss loss(Rows.Batch batch, int b, double progress) {
     Distribution policy = net.policy(batch.observations()).masked(batch.mask());
     Tensor logp = policy.logProb(batch.actions());
     Tensor logRatio = logp.sub(batch.logpOld());
@@ -164,7 +167,7 @@ public final class Ppo implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return rollout.rows();
+    return rows.count();
   }
 
   @Override

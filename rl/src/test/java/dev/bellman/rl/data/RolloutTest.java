@@ -86,21 +86,21 @@ class RolloutTest {
   void rowsHoldRewardsEndsAndValues() {
     Rollout rollout = new Rollout(scripted(), 5, 0, workers);
     rollout.collect(new FirstCoordinate(2, true));
-    assertThat(rollout.rows()).isEqualTo(5);
-    assertThat(rollout.rewards).containsExactly(10, 20, 30, 40, 50);
-    assertThat(rollout.terminated).containsExactly(false, true, false, true, false);
-    assertThat(rollout.truncated).containsExactly(false, false, true, true, false);
-    assertThat(rollout.valuesOld).startsWith(0.5f, 1, 0.5f, 0.5f, 0.5f);
-    assertThat(rollout.logpOld).containsOnly(-0.6931472f);
+    assertThat(rollout.rows().count()).isEqualTo(5);
+    assertThat(rollout.rows.rewards).containsExactly(10, 20, 30, 40, 50);
+    assertThat(rollout.rows.terminated).containsExactly(false, true, false, true, false);
+    assertThat(rollout.rows.truncated).containsExactly(false, false, true, true, false);
+    assertThat(rollout.rows.values).startsWith(0.5f, 1, 0.5f, 0.5f, 0.5f);
+    assertThat(rollout.rows.logp).containsOnly(-0.6931472f);
   }
 
   @Test
   void nextValueAfterTruncationIsThatOfTheFinalObservation() {
     Rollout rollout = new Rollout(scripted(), 5, 0, workers);
     rollout.collect(new FirstCoordinate(2, true));
-    assertThat(rollout.nextValues[0]).isEqualTo(1);
-    assertThat(rollout.nextValues[2]).isEqualTo(3);
-    assertThat(rollout.nextValues[4]).isEqualTo(5);
+    assertThat(rollout.rows.nextValues[0]).isEqualTo(1);
+    assertThat(rollout.rows.nextValues[2]).isEqualTo(3);
+    assertThat(rollout.rows.nextValues[4]).isEqualTo(5);
   }
 
   @Test
@@ -109,9 +109,9 @@ class RolloutTest {
     rollout.collect(new FirstCoordinate(2, true));
     rollout.estimate(new Gae(0.5, 0.5));
     // deltas 10 + 0.5 - 0.5, 20 - 1, 30 + 1.5 - 0.5, 40 - 0.5, 50 + 2.5 - 0.5
-    assertThat(rollout.advantages).containsExactly(10 + 19 / 4f, 19, 31, 39.5f, 52);
-    assertThat(rollout.valueTargets).containsExactly(15.25f, 20, 31.5f, 40, 52.5f);
-    assertThat(rollout.explainedVariance()).isNotNaN();
+    assertThat(rollout.rows.advantages).containsExactly(10 + 19 / 4f, 19, 31, 39.5f, 52);
+    assertThat(rollout.rows.valueTargets).containsExactly(15.25f, 20, 31.5f, 40, 52.5f);
+    assertThat(rollout.rows().explainedVariance()).isNotNaN();
   }
 
   @Test
@@ -129,9 +129,9 @@ class RolloutTest {
     rollout.collect(new FirstCoordinate(2, true));
     rollout.estimate(new Gae(0.5, 0.5));
     int[] order = {4, 1, 0, 3, 2};
-    rollout.scaleAdvantages(Gae.Scaling.STANDARDISED, order, 1, 3);
+    rollout.rows().scaleAdvantages(Gae.Scaling.STANDARDISED, order, 1, 3);
     try (Scope scope = Scope.inference()) {
-      Rollout.Batch batch = rollout.batch(scope, order, 1, 4);
+      Rows.Batch batch = rollout.rows().batch(scope, order, 1, 4);
       assertThat(batch.observations().toArray()).containsExactly(1, 0.5f, 0.5f);
       assertThat(batch.observations().shape().toArray()).containsExactly(3, 1);
       assertThat(batch.mask()).isNull();
@@ -141,7 +141,7 @@ class RolloutTest {
           .containsExactly((float) Math.sqrt(0.5), -(float) Math.sqrt(0.5), 39.5f);
       assertThat(batch.parametersOld().shape().toArray()).containsExactly(3, 2);
       assertThat(batch.logpOld().size()).isEqualTo(3);
-      assertThat(batch.actions().discrete()[0]).isEqualTo(rollout.actions.discrete()[1]);
+      assertThat(batch.actions().discrete()[0]).isEqualTo(rollout.rows.actions.discrete()[1]);
       assertThat(batch.actions().discrete()).hasSize(3);
     }
   }
@@ -158,13 +158,13 @@ class RolloutTest {
   }
 
   private static void assertSameBits(Rollout actual, Rollout expected) {
-    assertThat(actual.actions.discrete()).containsExactly(expected.actions.discrete());
-    assertThat(actual.logpOld).containsExactly(expected.logpOld);
-    assertThat(actual.parametersOld).containsExactly(expected.parametersOld);
-    assertThat(actual.valuesOld).startsWith(expected.valuesOld);
-    assertThat(actual.nextValues).containsExactly(expected.nextValues);
-    assertThat(actual.advantages).containsExactly(expected.advantages);
-    assertThat(actual.valueTargets).containsExactly(expected.valueTargets);
+    assertThat(actual.rows.actions.discrete()).containsExactly(expected.rows.actions.discrete());
+    assertThat(actual.rows.logp).containsExactly(expected.rows.logp);
+    assertThat(actual.rows.policyParameters).containsExactly(expected.rows.policyParameters);
+    assertThat(actual.rows.values).startsWith(expected.rows.values);
+    assertThat(actual.rows.nextValues).containsExactly(expected.rows.nextValues);
+    assertThat(actual.rows.advantages).containsExactly(expected.rows.advantages);
+    assertThat(actual.rows.valueTargets).containsExactly(expected.rows.valueTargets);
   }
 
   @Test
@@ -205,7 +205,7 @@ class RolloutTest {
     resumed.load(state);
     assertThat(resumed.episodes().episodes()).isEqualTo(3);
     resumed.collect(new FirstCoordinate(2, true));
-    assertThat(resumed.rewards).containsExactly(10);
+    assertThat(resumed.rows.rewards).containsExactly(10);
   }
 
   /// Three actions, of which the one named by the observation is forbidden; counts from 0 on.
@@ -254,16 +254,16 @@ class RolloutTest {
     VecEnv envs = EnvAdapter.of("forbidding", 2, Forbidding::new);
     Rollout rollout = new Rollout(envs, 60, 0, workers);
     rollout.collect(new FirstCoordinate(3, true));
-    for (int row = 0; row < rollout.rows(); row++) {
+    for (int row = 0; row < rollout.rows().count(); row++) {
       int state = row / 2 % 3;
       for (int a = 0; a < 3; a++) {
-        assertThat(rollout.masks[row * 3 + a]).isEqualTo(a == state ? 0 : 1);
+        assertThat(rollout.rows.masks[row * 3 + a]).isEqualTo(a == state ? 0 : 1);
       }
-      assertThat(rollout.actions.discrete()[row]).isNotEqualTo(state);
-      assertThat(rollout.logpOld[row]).isEqualTo(-0.6931472f);
+      assertThat(rollout.rows.actions.discrete()[row]).isNotEqualTo(state);
+      assertThat(rollout.rows.logp[row]).isEqualTo(-0.6931472f);
     }
     try (Scope scope = Scope.inference()) {
-      Rollout.Batch batch = rollout.batch(scope, new int[] {2, 0}, 0, 2);
+      Rows.Batch batch = rollout.rows().batch(scope, new int[] {2, 0}, 0, 2);
       assertThat(batch.mask()).isNotNull();
       assertThat(batch.mask().toArray()).containsExactly(1, 0, 1, 0, 1, 1);
       assertThat(batch.observations().toArray()).containsExactly(0, 1, 0, 1, 0, 0);
@@ -291,12 +291,12 @@ class RolloutTest {
                     IntStream.range(0, 50).mapToObj(_ -> step).toList()));
     Rollout rollout = new Rollout(envs, 50, 0, workers);
     rollout.collect(new FirstCoordinate(1, false));
-    float[] drawn = rollout.actions.continuous();
+    float[] drawn = rollout.rows.actions.continuous();
     int outside = 0;
     for (int t = 0; t < 50; t++) {
       assertThat(sent.get(t)).isEqualTo(Math.clamp(drawn[t], -0.5f, 0.5f));
       double logp = -0.5 * drawn[t] * drawn[t] - 0.9189385;
-      assertThat((double) rollout.logpOld[t]).isEqualTo(logp, within(1e-5));
+      assertThat((double) rollout.rows.logp[t]).isEqualTo(logp, within(1e-5));
       outside += Math.abs(drawn[t]) > 0.5 ? 1 : 0;
     }
     assertThat(outside).isBetween(15, 45);

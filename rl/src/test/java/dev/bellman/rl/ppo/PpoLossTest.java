@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.Golden;
 import dev.bellman.rl.Metrics;
-import dev.bellman.rl.data.Rollout;
+import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.EnvAdapter;
@@ -80,11 +80,11 @@ class PpoLossTest {
   }
 
   /// Rows `from` to `to - 1` of the case.
-  private static Rollout.Batch batch(Scope scope, Golden golden, int from, int to) {
+  private static Rows.Batch batch(Scope scope, Golden golden, int from, int to) {
     int n = to - from;
     int[] rows = IntStream.range(from, to).toArray();
     int b = golden.rows("values");
-    return new Rollout.Batch(
+    return new Rows.Batch(
         scope.oneHot(rows, 0, n, b),
         null,
         new Actions(IntStream.of(rows).map(i -> golden.ints("actions")[i]).toArray(), new float[0]),
