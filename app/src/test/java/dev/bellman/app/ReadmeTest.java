@@ -2,6 +2,7 @@ package dev.bellman.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ReadmeTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-p",
-                classes("tensor") + java.io.File.pathSeparator + classes("rl"),
+                classes("tensor") + File.pathSeparator + classes("rl"),
                 "--add-modules",
                 "dev.bellman.rl,jdk.incubator.vector",
                 source.toString())

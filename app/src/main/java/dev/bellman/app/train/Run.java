@@ -179,8 +179,12 @@ public final class Run implements AutoCloseable {
   /// @return the last checkpoint and how far it is, in words
   public String whereStopped() {
     Event.Progress progress = training.progress();
-    return "stopped at %d of %d steps; go on with: bellman train --resume %s"
-        .formatted(progress.envSteps(), progress.totalEnvSteps(), checkpoints.last().orElseThrow());
+    return "stopped at %d of %d steps; go on with: %s train --resume %s"
+        .formatted(
+            progress.envSteps(),
+            progress.totalEnvSteps(),
+            Outcome.command(),
+            checkpoints.last().orElseThrow());
   }
 
   /// Whether a resumed run is the undisturbed one to the bit.
