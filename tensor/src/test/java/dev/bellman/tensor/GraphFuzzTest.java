@@ -39,13 +39,14 @@ class GraphFuzzTest {
     try (scope) {
       RandomGraph graph = new RandomGraph(seed, scope);
       Gradients gradients = graph.parameters.newGradients();
-      List<RandomGraph.Pair> losses = graph.losses();
+      List<Twins.Pair> losses = graph.losses();
       losses.forEach(loss -> loss.tensor().backward(gradients));
       graph.scalars.backward(losses.stream().map(loss -> loss.nodes().getFirst()).toList());
-      for (RandomGraph.Pair pair : graph.pairs) {
+      for (Twins.Pair pair : graph.pairs) {
         assertThat(pair.tensor().shape().toArray()).as("seed %d", seed).isEqualTo(pair.shape());
         List<Approx> expected = pair.nodes().stream().map(node -> node.value).toList();
-        compare("seed %d, value of %s".formatted(seed, pair), pair.tensor().toArray(), expected);
+        compare(
+            "seed %d, value %s".formatted(seed, pair.tensor()), pair.tensor().toArray(), expected);
       }
       for (int i = 0; i < graph.leaves.size(); i++) {
         List<Approx> expected = graph.leaves.get(i).nodes().stream().map(Node::gradient).toList();
