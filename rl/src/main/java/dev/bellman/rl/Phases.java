@@ -1,6 +1,11 @@
 package dev.bellman.rl;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Where the time of an iteration goes, added up over all iterations. Owned by an algorithm and
 /// confined to the thread that iterates: where several threads work, the time counts until the last
@@ -23,9 +28,8 @@ public final class Phases {
   }
 
   private final LongSupplier nanoTime;
-  private final long[] nanos = new long[Phase.values().length];
-  private Phase current = Phase.OTHER;
-  private boolean running;
+  private final Map<Phase, LongAdder> nanos = new EnumMap<>(Phase.class);
+  private @Nullable LongAdder current;
   private long since;
 
   /// No time has passed in any phase.
@@ -33,6 +37,9 @@ public final class Phases {
   /// @param nanoTime the time in nanoseconds from any origin
   public Phases(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    for (Phase phase : Phase.values()) {
+      nanos.put(phase, new LongAdder());
+    }
   }
 
   /// What follows belongs to a phase.
@@ -40,18 +47,17 @@ public final class Phases {
   /// @param phase the phase that begins; the one before ends
   public void enter(Phase phase) {
     long now = nanoTime.getAsLong();
-    if (running) {
-      nanos[current.ordinal()] += now - since;
+    if (current != null) {
+      current.add(now - since);
     }
     since = now;
-    current = phase;
-    running = true;
+    current = nanos.get(phase);
   }
 
   /// What follows is not counted until a phase begins.
   public void leave() {
     enter(Phase.OTHER);
-    running = false;
+    current = null;
   }
 
   /// The time spent in a phase.
@@ -59,6 +65,6 @@ public final class Phases {
   /// @param phase the phase
   /// @return seconds, without the phase under way
   public double seconds(Phase phase) {
-    return nanos[phase.ordinal()] * 1e-9;
+    return Objects.requireNonNull(nanos.get(phase)).sum() * 1e-9;
   }
 }
