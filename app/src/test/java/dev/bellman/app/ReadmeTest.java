@@ -26,7 +26,7 @@ class ReadmeTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-p",
-                classes("tensor") + java.io.File.pathSeparator + classes("rl"),
+                classes("tensor") + File.pathSeparator + classes("rl"),
                 "--add-modules",
                 "dev.bellman.rl,jdk.incubator.vector",
                 source.toString())
