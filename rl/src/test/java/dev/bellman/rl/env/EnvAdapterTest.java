@@ -140,8 +140,8 @@ class EnvAdapterTest {
     assertThatThrownBy(() -> masked(true, new byte[3]).reset())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "environment 'Test-v0' [0], reset: action mask must have 2 values, one for each action, got"
-                + " 3");
+            "environment 'Test-v0' [0], reset: action mask must have 2 values, one for each action,"
+                + " got 3");
     assertThatThrownBy(() -> masked(true, new byte[2]).reset())
         .hasMessage(
             "environment 'Test-v0' [0], reset: action mask must allow an action, got only zeros"
@@ -167,8 +167,8 @@ class EnvAdapterTest {
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(new float[3], 0, false))).reset().step())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "environment 'Test-v0' [0], step 1: observation must have 2 values as observationSpace() says,"
-                + " got 3 (change one)");
+            "environment 'Test-v0' [0], step 1: observation must have 2 values as"
+                + " observationSpace() says, got 3 (change one)");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(at(0, Float.NaN), 0, false))).reset().step())
         .hasMessage(
             "environment 'Test-v0' [0], step 1: observation[1] must be finite, got NaN"
@@ -177,7 +177,8 @@ class EnvAdapterTest {
         .hasMessageContaining("observation[1] must be finite");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(at(0, 0), 0.0 / 0, false))).reset().step())
         .hasMessage(
-            "environment 'Test-v0' [0], step 1: reward must be finite, got NaN (check what step computes)");
+            "environment 'Test-v0' [0], step 1: reward must be finite, got NaN (check what step"
+                + " computes)");
     assertThatThrownBy(() -> play(List.of(_ -> null)).reset().step())
         .hasMessage("environment 'Test-v0' [0], step 1: step must return a Step, got null");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(null, 0, false))).reset().step())
