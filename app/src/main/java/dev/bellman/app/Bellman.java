@@ -82,7 +82,7 @@ public final class Bellman {
         e instanceof UnmatchedArgumentException unmatched
             ? suggestion(unmatched.getUnmatched().getFirst(), command)
             : "see: " + name + " --help";
-    err.println("%s: %s (%s)".formatted(name, oneLine(String.valueOf(e.getMessage())), remedy));
+    err.println("%s: %s (%s)".formatted(name, OneLine.of(String.valueOf(e.getMessage())), remedy));
     if (debug) {
       e.printStackTrace(err);
     }
@@ -105,15 +105,11 @@ public final class Bellman {
   }
 
   private void tell(Throwable e, String name, PrintWriter err) {
-    err.println(name + ": " + oneLine(ExitStatus.describe(e)));
+    err.println(name + ": " + OneLine.of(ExitStatus.describe(e)));
     if (debug) {
       e.printStackTrace(err);
     }
     err.flush();
-  }
-
-  private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /// The version that the build wrote into the jar's manifest.

@@ -13,6 +13,6 @@ public final class RunFailed extends RuntimeException {
   /// @param message one line that says where, what happened and how to go on
   /// @param cause shown with `--debug`
   public RunFailed(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 }

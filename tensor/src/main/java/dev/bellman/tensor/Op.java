@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// loss with respect to the result, and [Backward#into] is where the gradient with respect to an
 /// operand is added up, or null if that operand takes none. Element-wise loops are plain Java over
 /// arrays that start at index 0: that is the form which the compiler turns into vector instructions
-/// by itself, with the same bits as the interpreter (docs/decisions/0002).
+/// by itself, with the same bits as the interpreter (docs/decisions/0008).
 sealed interface Op
     permits Elementwise.Add,
         Elementwise.Sub,

@@ -58,7 +58,7 @@ public record Outcome(
         %,d steps in %.1f s, %s steps/s (threads: %d, kernels: %s)
         run folder  %s
         checkpoint  %s
-        evaluate    bellman evaluate %s
+        evaluate    %s evaluate %s
         """,
         config.algorithm().name(),
         config.environment(),
@@ -71,7 +71,13 @@ public record Outcome(
         Engine.kernels(),
         folder,
         checkpoint,
+        command(),
         folder);
+  }
+
+  /// How the user started this program: what the launcher says, for lines to be copied.
+  static String command() {
+    return System.getProperty("bellman.command", "bellman");
   }
 
   /// The outcome in one line, for a table of several seeds.

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -126,8 +127,14 @@ public final class Run implements AutoCloseable {
   private String lastCheckpoint() {
     return checkpoints
         .last()
-        .map("last checkpoint %s (go on with: bellman train --resume %<s)"::formatted)
+        .flatMap(file -> goOn().map(words -> "last checkpoint %s (%s)".formatted(file, words)))
         .orElse("no checkpoint yet");
+  }
+
+  private Optional<String> goOn() {
+    return checkpoints
+        .last()
+        .map(file -> "go on with: %s train --resume %s".formatted(Outcome.command(), file));
   }
 
   /// Asks for an end after the iteration that is under way. May be called from any thread.
@@ -216,12 +223,7 @@ public final class Run implements AutoCloseable {
     Event.Progress progress = training.progress();
     return "stopped at %d of %d steps; %s"
         .formatted(
-            progress.envSteps(),
-            progress.totalEnvSteps(),
-            checkpoints
-                .last()
-                .map("go on with: bellman train --resume %s"::formatted)
-                .orElse("no checkpoint yet"));
+            progress.envSteps(), progress.totalEnvSteps(), goOn().orElse("no checkpoint yet"));
   }
 
   /// Whether a resumed run is the undisturbed one to the bit.

@@ -10,7 +10,8 @@ import dev.bellman.tensor.optim.Schedule;
 
 /// PPO's hyper-parameters.
 ///
-/// @param envs N, environments side by side, at least 1
+/// @param envs N, environments side by side, at least 1: how many whoever starts a run makes; [Ppo]
+///   goes by those it is given
 /// @param rolloutLength T, steps of each environment in one iteration, at least 1
 /// @param gae how advantages and value targets are estimated
 /// @param update how a rollout is learned from

@@ -195,7 +195,8 @@ class TrainingTest {
     algorithm.gradNorm = Double.POSITIVE_INFINITY;
     assertThatThrownBy(() -> new Training(algorithm, 200).run())
         .isInstanceOf(TrainingDiverged.class)
-        .hasMessageStartingWith("loss: became NaN or infinite at iteration 1, in gradient steps 1 to 2: ");
+        .hasMessageStartingWith(
+            "loss: became NaN or infinite at iteration 1, in gradient steps 1 to 2: ");
   }
 
   private static PpoConfig explosive() {
@@ -225,7 +226,7 @@ class TrainingTest {
       assertThatThrownBy(() -> new Training(ppo, 10_000).run())
           .isInstanceOf(TrainingDiverged.class)
           .hasMessageContaining("at iteration 1, in gradient steps 1 to 8")
-          .hasMessageContaining("(try a lower learning rate)");
+          .hasMessageContaining("(try a lower learning rate or scale the rewards)");
     }
   }
 

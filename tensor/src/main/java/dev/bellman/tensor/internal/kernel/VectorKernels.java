@@ -124,7 +124,7 @@ final class VectorKernels implements Kernels {
 
   /// Fewer columns than a vector has lanes, done on copies of B and C that are one vector wide.
   /// Masked loads and stores would need no copies, but C2 gives up inlining a tile of them and
-  /// boxes every vector (docs/decisions/0002).
+  /// boxes every vector (docs/decisions/0008).
   private static void narrow(
       int m,
       int n,

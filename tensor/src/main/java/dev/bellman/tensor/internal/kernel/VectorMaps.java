@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// C2 would inline a loop of these into the operation that calls it, and that one further up, until
 /// it meets its limit of nodes in the middle of a function: then every vector becomes an object, in
-/// one run of eight or so (docs/decisions/0002). It cannot look through a method handle that it
+/// one run of eight or so (docs/decisions/0008). It cannot look through a method handle that it
 /// does not know, and an array's element is one.
 final class VectorMaps {
   static final int EXP = 0;
