@@ -36,7 +36,8 @@ public final class Run implements AutoCloseable {
   private final Metrics metrics;
   private final long metricsEvery;
 
-  /// A run that has not begun; from here on its learner belongs to it.
+  /// A run that has not begun; from here on its learner belongs to it. Writes the resolved
+  /// configuration.
   ///
   /// @param learner what is learned
   /// @param folder where it is written
@@ -58,18 +59,12 @@ public final class Run implements AutoCloseable {
     this.training = new Training(learner.algorithm(), config.steps(), nanoTime, this::on);
     this.checkpoints =
         new Checkpoints(folder, SavedRun.metadata(config), checkpointSeconds, nanoTime);
+    folder.writeConfig(
+        config.tree(),
+        Provenance.current(Bellman.version(), Engine.kernels(), Path.of("").toAbsolutePath()));
     this.metrics = Metrics.append(folder.metrics());
     long iterations = Math.ceilDiv(config.steps(), learner.algorithm().envStepsPerIteration());
     this.metricsEvery = Math.ceilDiv(iterations, METRICS_LINES);
-  }
-
-  /// Writes the resolved configuration.
-  ///
-  /// @throws IOException if it can't be written
-  public void writeConfig() throws IOException {
-    folder.writeConfig(
-        learner.config().tree(),
-        Provenance.current(Bellman.version(), Engine.kernels(), Path.of("").toAbsolutePath()));
   }
 
   /// Goes on where a checkpoint was made. The folder must have been cut back to it.

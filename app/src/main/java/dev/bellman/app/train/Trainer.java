@@ -62,9 +62,7 @@ public record Trainer(
   /// Opens the run's files; nothing has been computed yet.
   private Run begin(Learner learner, RunFolder folder, RunListener listener) {
     try {
-      var run = new Run(learner, folder, checkpointSeconds, nanoTime, listener);
-      run.writeConfig();
-      return run;
+      return new Run(learner, folder, checkpointSeconds, nanoTime, listener);
     } catch (IOException e) {
       throw new UserError(
           "run folder %s: must be writable, got %s".formatted(folder.path(), Reason.of(e)), e);
