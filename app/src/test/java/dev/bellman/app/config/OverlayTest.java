@@ -144,7 +144,7 @@ class OverlayTest {
           update.epochs=1e999999999 | update.epochs: must be an integer in [-2147483648, \
           2147483647], got 1e999999999
           update.epochs=1e99999999999999999999 | update.epochs: must be an integer in \
-[-2147483648, 2147483647], got 1e99999999999999999999
+          [-2147483648, 2147483647], got 1e99999999999999999999
           update.epochs=1e-999999999 | update.epochs: must be an integer, got 1e-999999999
           update.epochs=true | update.epochs: must be an integer, got true
           update.shuffle=yes | update.shuffle: must be true or false, got yes
