@@ -51,21 +51,27 @@ public final class Bellman {
   public static int run(Envs envs, PrintWriter out, PrintWriter err, String... args) {
     var root = new Bellman();
     var context = new Context(envs, out, err);
-    return new CommandLine(root)
-        .addSubcommand(new Train(context))
-        .addSubcommand(new Evaluate(context))
-        .addSubcommand(new Rollout(context))
-        .addSubcommand(new EnvsCommand(context))
-        .addSubcommand(new AlgorithmsCommand(context))
-        .addSubcommand(new Bench(context))
-        .addSubcommand(new Doctor(context))
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(root::refused)
-        .setExecutionExceptionHandler(root::failed)
-        .setExitCodeExceptionMapper(ExitStatus::of)
-        .execute(args);
+    var commands =
+        new CommandLine(root)
+            .addSubcommand(new Train(context))
+            .addSubcommand(new Evaluate(context))
+            .addSubcommand(new Rollout(context))
+            .addSubcommand(new EnvsCommand(context))
+            .addSubcommand(new AlgorithmsCommand(context))
+            .addSubcommand(new Bench(context))
+            .addSubcommand(new Doctor(context))
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(root::refused)
+            .setExecutionExceptionHandler(root::failed)
+            .setExitCodeExceptionMapper(ExitStatus::of);
+    try {
+      return commands.execute(args);
+    } catch (Error e) { // such as too little memory; picocli catches exceptions alone
+      root.tell(e, "bellman", err);
+      return ExitStatus.FAILED;
+    }
   }
 
   private int refused(ParameterException e, String[] args) {
@@ -76,7 +82,7 @@ public final class Bellman {
         e instanceof UnmatchedArgumentException unmatched
             ? suggestion(unmatched.getUnmatched().getFirst(), command)
             : "see: " + name + " --help";
-    err.println("%s: %s (%s)".formatted(name, oneLine(String.valueOf(e.getMessage())), remedy));
+    err.println("%s: %s (%s)".formatted(name, OneLine.of(String.valueOf(e.getMessage())), remedy));
     if (debug) {
       e.printStackTrace(err);
     }
@@ -94,18 +100,16 @@ public final class Bellman {
   }
 
   private int failed(Exception e, CommandLine command, ParseResult result) {
-    PrintWriter err = command.getErr();
-    String name = command.getCommandSpec().qualifiedName();
-    err.println(name + ": " + oneLine(ExitStatus.describe(e)));
+    tell(e, command.getCommandSpec().qualifiedName(), command.getErr());
+    return ExitStatus.of(e);
+  }
+
+  private void tell(Throwable e, String name, PrintWriter err) {
+    err.println(name + ": " + OneLine.of(ExitStatus.describe(e)));
     if (debug) {
       e.printStackTrace(err);
     }
     err.flush();
-    return ExitStatus.of(e);
-  }
-
-  private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /// The version that the build wrote into the jar's manifest.

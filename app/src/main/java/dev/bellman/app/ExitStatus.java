@@ -1,5 +1,6 @@
 package dev.bellman.app;
 
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.train.TrainingDiverged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ public final class ExitStatus {
   public static String describe(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return switch (error) {
-      case UserError _, TrainingDiverged _ -> message;
+      case UserError _, RunFailed _, TrainingDiverged _, EnvironmentFailure _ -> message;
       case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());
       case IOException _ -> error.getClass().getSimpleName() + ": " + message;
       default -> "%s (trace with --debug)".formatted(error);

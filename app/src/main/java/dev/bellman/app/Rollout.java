@@ -73,6 +73,12 @@ final class Rollout implements Runnable {
     Map<String, Object> options = RunConfig.environmentOptions(id, trees());
     try (Env<?, ?> env = env(id, options)) {
       show(id, env);
+    } catch (UserError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RunFailed(
+          "environment '%s': must not throw, got %s (mend it; trace with --debug)".formatted(id, e),
+          e);
     }
   }
 

@@ -116,6 +116,12 @@ final class Train implements Callable<Integer> {
   @Option(names = "--profile", description = "Say where the time of training went.")
   private boolean profile;
 
+  @Option(
+      names = "--stall-seconds",
+      paramLabel = "SECONDS",
+      description = "Warn when no iteration ends for so long (default: ${DEFAULT-VALUE}).")
+  private double stallSeconds = 60;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -131,8 +137,10 @@ final class Train implements Callable<Integer> {
     check(threads >= 1 && threads <= MOST_THREADS, "--threads", "in [1, 1024]", threads);
     check(evalEpisodes >= 1, "--eval-episodes", "at least 1", evalEpisodes);
     check(checkpointEvery >= 0, "--checkpoint-every", "at least 0", checkpointEvery);
+    check(stallSeconds > 0, "--stall-seconds", "above 0", stallSeconds);
     var trainer =
-        new Trainer(context.envs(), threads, evalEpisodes, checkpointEvery, System::nanoTime);
+        new Trainer(
+            context.envs(), threads, evalEpisodes, checkpointEvery, stallSeconds, System::nanoTime);
     if (resume != null) {
       return resumed(SavedRun.open(resume, context.envs()), trainer);
     }

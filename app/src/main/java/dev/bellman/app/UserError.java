@@ -12,7 +12,7 @@ public final class UserError extends RuntimeException {
   ///
   /// @param message one line that says where, what was expected and what came
   public UserError(String message) {
-    super(message);
+    super(OneLine.of(message));
   }
 
   /// An error with its message and what caused it.
@@ -20,6 +20,6 @@ public final class UserError extends RuntimeException {
   /// @param message one line that says where, what was expected and what came
   /// @param cause shown with `--debug`
   public UserError(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Turns words into numbers, truth values, names and texts, and back.
 final class Words {
@@ -78,18 +79,27 @@ final class Words {
     if (word.quoted() || !isNumber(text)) {
       throw expected("an integer", word, path);
     }
-    var number = new BigDecimal(text);
-    boolean huge = number.precision() - (long) number.scale() > 19 && number.signum() != 0;
-    if (!huge && isIntegral(number)) {
-      BigDecimal low = BigDecimal.valueOf(min);
-      BigDecimal high = BigDecimal.valueOf(max);
-      if (number.compareTo(low) >= 0 && number.compareTo(high) <= 0) {
-        return number.longValueExact();
-      }
-    } else if (!huge) {
+    BigDecimal number = decimal(text);
+    if (number != null && !isIntegral(number)) {
       throw expected("an integer", word, path);
     }
-    throw expected("an integer in [%d, %d]".formatted(min, max), word, path);
+    if (number == null
+        || number.compareTo(BigDecimal.valueOf(min)) < 0
+        || number.compareTo(BigDecimal.valueOf(max)) > 0) {
+      throw expected("an integer in [%d, %d]".formatted(min, max), word, path);
+    }
+    return number.longValueExact();
+  }
+
+  /// The number, or null if it is far from any `long`.
+  private static @Nullable BigDecimal decimal(String text) {
+    try {
+      var number = new BigDecimal(text);
+      boolean huge = number.precision() - (long) number.scale() > 19 && number.signum() != 0;
+      return huge ? null : number;
+    } catch (NumberFormatException e) { // an exponent beyond 2^31
+      return null;
+    }
   }
 
   private static boolean isIntegral(BigDecimal number) {

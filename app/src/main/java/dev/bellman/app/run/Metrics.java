@@ -5,7 +5,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,8 +59,13 @@ public final class Metrics implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    out.close();
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // Each line was flushed when it was written; what failed then has been told.
+      return;
+    }
   }
 
   /// Reads all lines. A last line that was cut off while it was written is left out.
@@ -95,9 +99,9 @@ public final class Metrics implements AutoCloseable {
         kept.append(line).append('\n');
       }
     }
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(temporary, kept);
-    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    if (kept.length() != Files.size(file)) {
+      WholeFile.write(file, kept.toString());
+    }
   }
 
   private static List<String> lines(Path file) throws IOException {

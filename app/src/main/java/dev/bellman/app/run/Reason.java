@@ -6,10 +6,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /// The cause of a failed file access in a few words.
-final class Reason {
+public final class Reason {
   private Reason() {}
 
-  static String of(IOException e) {
+  /// The words.
+  ///
+  /// @param e what was thrown
+  /// @return for example `'no space left on device'`, in quotation marks
+  public static String of(IOException e) {
     return switch (e) {
       case AccessDeniedException _ -> "'permission denied'";
       case NoSuchFileException _ -> "'no such file'";

@@ -5,6 +5,7 @@ import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.config.Yaml;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,13 +160,15 @@ public record RunFolder(Path path) {
     }
   }
 
-  /// Goes back to where a checkpoint was made: drops later checkpoints and later metrics.
+  /// Goes back to where a checkpoint was made: drops later checkpoints, later metrics and what a
+  /// killed process left half written.
   ///
   /// @param envSteps the checkpoint's environment steps
   /// @throws UserError if the folder can't be written
   public void cutBack(long envSteps) {
     try {
       Files.delete(Files.createTempFile(path, "write", ".tmp"));
+      deleteHalfWritten();
       Metrics.cutBack(metrics(), envSteps);
       for (long steps : checkpoints()) {
         if (steps > envSteps) {
@@ -175,6 +178,16 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw new UserError(
           "run folder %s: must be writable, got %s".formatted(path, Reason.of(e)), e);
+    }
+  }
+
+  private void deleteHalfWritten() throws IOException {
+    try (DirectoryStream<Path> temporaries =
+        Files.newDirectoryStream(
+            path, "{.*.safetensors.*,.metrics.jsonl,.config.yaml,write*}.tmp")) {
+      for (Path temporary : temporaries) {
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 
@@ -206,7 +219,7 @@ public record RunFolder(Path path) {
     var entries = new LinkedHashMap<>(config.entries());
     entries.put(PROVENANCE, provenance.tree());
     String text = Yaml.write(new Tree.Mapping(entries, "")).stripTrailing();
-    Files.writeString(config(), text + "\n");
+    WholeFile.write(config(), text + "\n");
   }
 
   /// Reads the resolved configuration back, without where the run was made.

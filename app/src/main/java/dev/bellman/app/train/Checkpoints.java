@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a run's checkpoints between its iterations: one every few seconds and one at its end. The
 /// newest [#KEPT] stay.
@@ -24,6 +25,7 @@ final class Checkpoints {
   private final LongSupplier nanoTime;
   private final List<Long> saved;
   private long lastNanos;
+  private volatile @Nullable Path last;
 
   Checkpoints(
       RunFolder folder, Map<String, String> metadata, double everySeconds, LongSupplier nanoTime)
@@ -33,6 +35,7 @@ final class Checkpoints {
     this.everySeconds = everySeconds;
     this.nanoTime = nanoTime;
     this.saved = new ArrayList<>(folder.checkpoints());
+    this.last = saved.isEmpty() ? null : folder.checkpoint(saved.getLast());
     this.lastNanos = nanoTime.getAsLong();
   }
 
@@ -47,6 +50,7 @@ final class Checkpoints {
     if (!saved.contains(envSteps)) {
       Checkpoint.of(training, metadata).write(file);
       saved.add(envSteps);
+      last = file;
       while (saved.size() > KEPT) {
         Files.deleteIfExists(folder.checkpoint(saved.removeFirst()));
       }
@@ -55,7 +59,8 @@ final class Checkpoints {
     return file;
   }
 
+  /// The newest; may be asked for from any thread.
   Optional<Path> last() {
-    return saved.isEmpty() ? Optional.empty() : Optional.of(folder.checkpoint(saved.getLast()));
+    return Optional.ofNullable(last);
   }
 }

@@ -2,8 +2,10 @@ package dev.bellman.app.train;
 
 import dev.bellman.app.UserError;
 import dev.bellman.rl.Algorithm;
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Workers;
 
 /// What is learned and on what. Made before the run folder, since making it can be refused.
@@ -29,22 +31,30 @@ public record Learner(
     try {
       return new Learner(
           config, envs, environments, workers, config.learner(environments, workers));
-    } catch (UserError e) {
+    } catch (EnvironmentFailure e) {
+      workers.close();
+      environments.close();
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
       workers.close();
       environments.close();
       throw e;
     }
   }
 
-  /// Takes over what a checkpoint says of the learner.
+  /// Takes over what a checkpoint says of the learner, after a look at all of it.
   ///
   /// @param saved the checkpoint
   /// @throws UserError if it does not fit
   public void load(SavedRun saved) {
     try {
-      algorithm.load(saved.checkpoint().state().at("algorithm"));
-    } catch (IllegalArgumentException e) {
-      throw new UserError("checkpoint %s: %s".formatted(saved.file(), e.getMessage()), e);
+      new Training(algorithm, config.steps()).load(saved.checkpoint().state());
+    } catch (RuntimeException e) {
+      String what = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+      throw new UserError(
+          "checkpoint %s: %s (it does not fit its own configuration; use an earlier one)"
+              .formatted(saved.file(), what),
+          e);
     }
   }
 

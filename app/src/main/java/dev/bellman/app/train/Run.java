@@ -1,10 +1,13 @@
 package dev.bellman.app.train;
 
 import dev.bellman.app.Bellman;
+import dev.bellman.app.RunFailed;
 import dev.bellman.app.UserError;
 import dev.bellman.app.run.Metrics;
 import dev.bellman.app.run.Provenance;
+import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.RunListener;
@@ -15,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// One run in its folder: training with metrics and checkpoints, then the evaluation of the policy
 /// that it ended with. Confined to one thread, but for [#stop].
@@ -32,7 +37,8 @@ public final class Run implements AutoCloseable {
   private final long metricsEvery;
   private long envStepsBefore;
 
-  /// A run that has not begun; from here on its learner belongs to it.
+  /// A run that has not begun; from here on its learner belongs to it. Writes the resolved
+  /// configuration.
   ///
   /// @param learner what is learned
   /// @param folder where it is written
@@ -54,18 +60,12 @@ public final class Run implements AutoCloseable {
     this.training = new Training(learner.algorithm(), config.steps(), nanoTime, this::on);
     this.checkpoints =
         new Checkpoints(folder, SavedRun.metadata(config), checkpointSeconds, nanoTime);
+    folder.writeConfig(
+        config.tree(),
+        Provenance.current(Bellman.version(), Engine.kernels(), Path.of("").toAbsolutePath()));
     this.metrics = Metrics.append(folder.metrics());
     long iterations = Math.ceilDiv(config.steps(), learner.algorithm().envStepsPerIteration());
     this.metricsEvery = Math.ceilDiv(iterations, METRICS_LINES);
-  }
-
-  /// Writes the resolved configuration.
-  ///
-  /// @throws IOException if it can't be written
-  public void writeConfig() throws IOException {
-    folder.writeConfig(
-        learner.config().tree(),
-        Provenance.current(Bellman.version(), Engine.kernels(), Path.of("").toAbsolutePath()));
   }
 
   /// Goes on where a checkpoint was made. The folder must have been cut back to it.
@@ -85,17 +85,53 @@ public final class Run implements AutoCloseable {
   ///
   /// @return whether the budget is spent
   /// @throws TrainingDiverged if the loss or a parameter becomes NaN or infinite
+  /// @throws RunFailed if the environment, the disk or the program fails
   public boolean train() {
+    return guarded(() -> training.run().envSteps() >= learner.config().steps());
+  }
+
+  /// Does a part of the run's work; what goes wrong is told with the last checkpoint.
+  private <T> T guarded(Supplier<T> work) {
     try {
-      training.run();
-      return training.progress().envSteps() >= learner.config().steps();
+      return work.get();
     } catch (TrainingDiverged e) {
-      String last =
-          checkpoints.last().map(file -> "last checkpoint " + file).orElse("no checkpoint yet");
-      var told = new TrainingDiverged("%s; %s".formatted(e.getMessage(), last));
+      var told = new TrainingDiverged("%s; %s".formatted(e.getMessage(), lastCheckpoint()));
       told.initCause(e);
       throw told;
+    } catch (EnvironmentFailure | UserError e) {
+      throw failed(String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      String reason = Reason.of(e.getCause());
+      throw failed(
+          "run folder %s: must stay writable, got %s (make room or give access)"
+              .formatted(folder.path(), reason),
+          e);
+    } catch (OutOfMemoryError e) {
+      throw failed("memory: must suffice, got '%s' (take fewer environments)".formatted(e), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw failed("%s (trace with --debug)".formatted(e), e);
     }
+  }
+
+  private RunFailed failed(String what, Throwable cause) {
+    Event.Progress progress = training.progress();
+    return new RunFailed(
+        "%s; the run ended after iteration %d (%d steps), %s"
+            .formatted(what, progress.iterations(), progress.envSteps(), lastCheckpoint()),
+        cause);
+  }
+
+  private String lastCheckpoint() {
+    return checkpoints
+        .last()
+        .flatMap(file -> goOn().map(words -> "last checkpoint %s (%s)".formatted(file, words)))
+        .orElse("no checkpoint yet");
+  }
+
+  private Optional<String> goOn() {
+    return checkpoints
+        .last()
+        .map(file -> "go on with: %s train --resume %s".formatted(Outcome.command(), file));
   }
 
   /// Asks for an end after the iteration that is under way. May be called from any thread.
@@ -162,10 +198,11 @@ public final class Run implements AutoCloseable {
   ///
   /// @param episodes how many episodes
   /// @return the result
+  /// @throws RunFailed if the environment fails
   public Outcome finish(int episodes) {
+    Evaluations evaluations = Evaluations.of(episodes, learner.config().seed(), true);
     Evaluation.Result evaluation =
-        Evaluations.of(episodes, learner.config().seed(), true)
-            .run(learner.config(), learner.envs(), learner.algorithm().net());
+        guarded(() -> evaluations.run(learner.config(), learner.envs(), learner.algorithm().net()));
     return new Outcome(
         learner.config(),
         training.progress(),
@@ -182,12 +219,9 @@ public final class Run implements AutoCloseable {
   /// @return the last checkpoint and how far it is, in words
   public String whereStopped() {
     Event.Progress progress = training.progress();
-    return "stopped at %d of %d steps; go on with: %s train --resume %s"
+    return "stopped at %d of %d steps; %s"
         .formatted(
-            progress.envSteps(),
-            progress.totalEnvSteps(),
-            Outcome.command(),
-            checkpoints.last().orElseThrow());
+            progress.envSteps(), progress.totalEnvSteps(), goOn().orElse("no checkpoint yet"));
   }
 
   /// Whether a resumed run is the undisturbed one to the bit.
@@ -198,8 +232,8 @@ public final class Run implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    metrics.close();
+  public void close() {
     learner.close();
+    metrics.close();
   }
 }

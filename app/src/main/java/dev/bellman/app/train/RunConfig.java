@@ -182,6 +182,8 @@ public record RunConfig<C extends Record>(
       throw new UserError(String.valueOf(e.getMessage()), e);
     } catch (ArithmeticException | NegativeArraySizeException | OutOfMemoryError e) {
       throw new UserError("environments: %d do not fit into memory".formatted(n), e);
+    } catch (RuntimeException e) {
+      throw new UserError("environment '%s': can't be made, got %s".formatted(environment, e), e);
     }
   }
 

@@ -3,16 +3,18 @@ package dev.bellman.app.train;
 import dev.bellman.app.UserError;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.config.Yaml;
+import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.train.Checkpoint;
-import dev.bellman.tensor.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A checkpoint and the configuration of the run that wrote it.
@@ -20,7 +22,9 @@ import java.util.TreeMap;
 /// @param file where it is
 /// @param checkpoint what it holds
 /// @param config the run's configuration, which the checkpoint's metadata hold
-public record SavedRun(Path file, Checkpoint checkpoint, RunConfig<?> config) {
+/// @param passedOver what is wrong with newer checkpoints of the folder, a line for each
+public record SavedRun(
+    Path file, Checkpoint checkpoint, RunConfig<?> config, List<String> passedOver) {
   private static final String ALGORITHM = "algorithm";
   private static final String ENVIRONMENT = "environment";
   private static final String SEED = "seed";
@@ -33,28 +37,43 @@ public record SavedRun(Path file, Checkpoint checkpoint, RunConfig<?> config) {
   /// @return the saved run
   /// @throws UserError if there is none, it is broken, or of another version
   public static SavedRun open(Path path, Envs envs) {
-    Path file = Files.isDirectory(path) ? newest(path) : path;
+    var broken = new ArrayList<String>();
+    Path file = Files.isDirectory(path) ? newest(path, broken) : path;
     Checkpoint checkpoint = read(file);
-    return new SavedRun(file, checkpoint, config(file, checkpoint.metadata(), envs));
+    RunConfig<?> config = config(file, checkpoint.metadata(), envs);
+    return new SavedRun(file, checkpoint, config, List.copyOf(broken));
   }
 
-  private static Path newest(Path folder) {
-    return new RunFolder(folder)
-        .newestCheckpoint(SavedRun::isSound)
+  private static Path newest(Path folder, List<String> broken) {
+    return newestSound(folder, broken)
         .orElseThrow(
             () ->
-                new UserError(
-                    "%s: must be a checkpoint or hold one, got a folder without"
-                        .formatted(folder)));
+                broken.isEmpty()
+                    ? new UserError(
+                        "%s: must be a checkpoint or hold one, got a folder without"
+                            .formatted(folder))
+                    : new UserError(
+                        "run folder %s: must hold a whole checkpoint, got %d broken: %s"
+                            .formatted(folder, broken.size(), broken.getFirst())));
   }
 
-  private static boolean isSound(Path file) {
-    try {
-      Safetensors.read(file);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private static Optional<Path> newestSound(Path folder, List<String> broken) {
+    return new RunFolder(folder)
+        .newestCheckpoint(
+            file -> {
+              try {
+                Checkpoint.read(file);
+                return true;
+              } catch (IOException e) {
+                broken.add(detail(file, e));
+                return false;
+              }
+            });
+  }
+
+  private static String detail(Path file, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(file + ": ") ? message : file + ": " + Reason.of(e);
   }
 
   private static Checkpoint read(Path file) {
@@ -63,18 +82,28 @@ public record SavedRun(Path file, Checkpoint checkpoint, RunConfig<?> config) {
     } catch (NoSuchFileException e) {
       throw new UserError("checkpoint %s: no such file".formatted(file), e);
     } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      String detail = message.startsWith(file + ": ") ? message : file + ": " + message;
-      throw new UserError("checkpoint " + detail, e);
+      Path folder = file.toAbsolutePath().getParent();
+      String whole =
+          Optional.ofNullable(folder)
+              .flatMap(parent -> newestSound(parent, new ArrayList<>()))
+              .map("; the newest whole one there is %s"::formatted)
+              .orElse("");
+      throw new UserError("checkpoint " + detail(file, e) + whole, e);
     }
   }
 
   private static RunConfig<?> config(Path file, Map<String, String> metadata, Envs envs) {
-    AlgorithmSpec<?> algorithm = Algorithms.find(value(file, metadata, ALGORITHM));
-    String environment = environment(envs, value(file, metadata, ENVIRONMENT));
+    String name = value(file, metadata, ALGORITHM);
+    String id = value(file, metadata, ENVIRONMENT);
     String text = value(file, metadata, CONFIG);
-    if (Yaml.parse(text, file + ": config") instanceof Tree.Mapping layer) {
-      return RunConfig.of(algorithm, environment, List.of(layer));
+    try {
+      AlgorithmSpec<?> algorithm = Algorithms.find(name);
+      String environment = environment(envs, id);
+      if (Yaml.parse(text, "config") instanceof Tree.Mapping layer) {
+        return RunConfig.of(algorithm, environment, List.of(layer));
+      }
+    } catch (UserError e) {
+      throw new UserError("checkpoint %s: %s".formatted(file, e.getMessage()), e);
     }
     throw new UserError("checkpoint %s: config must be a mapping".formatted(file));
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Stops runs when the process is told to end (Ctrl-C, SIGTERM), and lets it end only when they
 /// have written their checkpoints.
@@ -13,15 +14,19 @@ public final class Signals implements AutoCloseable {
   private final List<Run> running = new CopyOnWriteArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopAndWait, "bellman-stop");
+  private final Consumer<String> warn;
   private volatile boolean stopped;
 
-  private Signals() {}
+  private Signals(Consumer<String> warn) {
+    this.warn = warn;
+  }
 
   /// Begins to listen.
   ///
+  /// @param warn is told where a run can be gone on with if it did not stop in time
   /// @return what runs are entered in; closed when they have ended
-  public static Signals listen() {
-    var signals = new Signals();
+  public static Signals listen(Consumer<String> warn) {
+    var signals = new Signals(warn);
     Runtime.getRuntime().addShutdownHook(signals.hook);
     return signals;
   }
@@ -30,7 +35,9 @@ public final class Signals implements AutoCloseable {
     stopped = true;
     running.forEach(Run::stop);
     try {
-      done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+      if (!done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        running.forEach(run -> warn.accept("the iteration did not end; " + run.whereStopped()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

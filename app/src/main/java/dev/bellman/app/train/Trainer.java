@@ -1,14 +1,16 @@
 package dev.bellman.app.train;
 
+import dev.bellman.app.ExitStatus;
+import dev.bellman.app.UserError;
 import dev.bellman.app.chart.Curve;
 import dev.bellman.app.chart.LearningCurve;
 import dev.bellman.app.run.Metrics;
+import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.train.RunListener;
 import dev.bellman.tensor.Engine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +30,15 @@ import org.jspecify.annotations.Nullable;
 /// @param threads how many threads work at once
 /// @param evalEpisodes how many episodes the final policy is evaluated for
 /// @param checkpointSeconds a checkpoint is written when so many seconds have passed
+/// @param stallSeconds a warning is written when a run has been silent for so long
 /// @param nanoTime the clock
 public record Trainer(
-    Envs envs, int threads, int evalEpisodes, double checkpointSeconds, LongSupplier nanoTime) {
+    Envs envs,
+    int threads,
+    int evalEpisodes,
+    double checkpointSeconds,
+    double stallSeconds,
+    LongSupplier nanoTime) {
   /// Trains a run that has not begun.
   ///
   /// @param learner what is learned; closed at the end
@@ -38,18 +46,26 @@ public record Trainer(
   /// @param board shows the progress
   /// @return the outcome, or nothing if a signal stopped it
   public Optional<Outcome> start(Learner learner, RunFolder folder, Board board) {
-    try (Signals signals = Signals.listen()) {
+    try (Signals signals = Signals.listen(board::message)) {
       return start(learner, folder, board, board.listener(0), signals);
     }
   }
 
   private Optional<Outcome> start(
       Learner learner, RunFolder folder, Board board, RunListener listener, Signals signals) {
-    try (Run run = new Run(learner, folder, checkpointSeconds, nanoTime, listener)) {
-      run.writeConfig();
+    try (Watchdog watchdog = Watchdog.start(stallSeconds, nanoTime, board::message);
+        Run run = begin(learner, folder, watchdog.before(listener))) {
       return train(run, folder, learner.config(), board, signals);
+    }
+  }
+
+  /// Opens the run's files; nothing has been computed yet.
+  private Run begin(Learner learner, RunFolder folder, RunListener listener) {
+    try {
+      return new Run(learner, folder, checkpointSeconds, nanoTime, listener);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserError(
+          "run folder %s: must be writable, got %s".formatted(folder.path(), Reason.of(e)), e);
     }
   }
 
@@ -63,17 +79,18 @@ public record Trainer(
     RunFolder folder = saved.folder();
     folder.cutBack(saved.envSteps());
     warn(learner, saved, board);
-    try (Signals signals = Signals.listen();
-        Run run = new Run(learner, folder, checkpointSeconds, nanoTime, board.listener(0))) {
+    try (Signals signals = Signals.listen(board::message);
+        Watchdog watchdog = Watchdog.start(stallSeconds, nanoTime, board::message);
+        Run run = begin(learner, folder, watchdog.before(board.listener(0)))) {
       run.load(saved);
-      run.writeConfig();
       return train(run, folder, learner.config(), board, signals);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
   private static void warn(Learner learner, SavedRun saved, Board board) {
+    for (String broken : saved.passedOver()) {
+      board.message("warning: passed over checkpoint " + broken);
+    }
     if (!saved.kernels().equals(Engine.kernels())) {
       board.message(
           "warning: the checkpoint was computed with kernels %s, this process uses %s"
@@ -87,15 +104,14 @@ public record Trainer(
   }
 
   private Optional<Outcome> train(
-      Run run, RunFolder folder, RunConfig<?> config, Board board, Signals signals)
-      throws IOException {
+      Run run, RunFolder folder, RunConfig<?> config, Board board, Signals signals) {
     signals.add(run);
     if (!run.train()) {
       board.message(run.whereStopped());
       return Optional.empty();
     }
     Outcome outcome = run.finish(evalEpisodes);
-    draw(folder.learningCurve(), config, List.of(folder));
+    draw(folder.learningCurve(), config, List.of(folder), board);
     return Optional.of(outcome);
   }
 
@@ -108,7 +124,7 @@ public record Trainer(
   /// @return the outcomes, or nothing if a signal stopped them
   public Optional<List<Outcome>> startAll(
       List<? extends RunConfig<?>> configs, RunFolder parent, Board board) {
-    try (Signals signals = Signals.listen();
+    try (Signals signals = Signals.listen(board::message);
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, configs.size()))) {
       var futures = new ArrayList<Future<Optional<Outcome>>>();
       var folders = new ArrayList<RunFolder>();
@@ -119,7 +135,7 @@ public record Trainer(
             () ->
                 signals.stopped()
                     ? Optional.empty()
-                    : start(Learner.of(config, envs, 1), folder, board, listener, signals);
+                    : oneOfSeveral(config, folder, board, listener, signals);
         futures.add(pool.submit(task));
         folders.add(folder);
       }
@@ -130,10 +146,20 @@ public record Trainer(
       if (outcomes.size() < configs.size()) {
         return Optional.empty();
       }
-      draw(parent.learningCurve(), configs.getFirst(), folders);
+      draw(parent.learningCurve(), configs.getFirst(), folders, board);
       return Optional.of(outcomes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A run beside others; if it fails, that is told at once, since the others take their time.
+  private Optional<Outcome> oneOfSeveral(
+      RunConfig<?> config, RunFolder folder, Board board, RunListener listener, Signals signals) {
+    try {
+      return start(Learner.of(config, envs, 1), folder, board, listener, signals);
+    } catch (RuntimeException e) {
+      board.message(
+          "seed %d failed, the others go on: %s".formatted(config.seed(), ExitStatus.describe(e)));
+      throw e;
     }
   }
 
@@ -151,15 +177,21 @@ public record Trainer(
     }
   }
 
-  private static void draw(Path file, RunConfig<?> config, List<RunFolder> folders)
-      throws IOException {
-    var curves = new ArrayList<Curve>();
-    for (RunFolder folder : folders) {
-      curves.add(curve(Metrics.read(folder.metrics())));
-    }
-    if (curves.stream().anyMatch(curve -> !curve.isEmpty())) {
-      String title = "%s on %s".formatted(config.algorithm().name(), config.environment());
-      LearningCurve.write(file, title, curves);
+  /// Draws the learning curve. Where that fails the run is still whole, so it is a warning.
+  private static void draw(Path file, RunConfig<?> config, List<RunFolder> folders, Board board) {
+    try {
+      var curves = new ArrayList<Curve>();
+      for (RunFolder folder : folders) {
+        curves.add(curve(Metrics.read(folder.metrics())));
+      }
+      if (curves.stream().anyMatch(curve -> !curve.isEmpty())) {
+        String title = "%s on %s".formatted(config.algorithm().name(), config.environment());
+        LearningCurve.write(file, title, curves);
+      }
+    } catch (IOException e) {
+      board.message(
+          "warning: learning curve %s: must be writable, got %s; the run itself is whole"
+              .formatted(file, Reason.of(e)));
     }
   }
 

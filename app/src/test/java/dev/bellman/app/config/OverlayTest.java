@@ -126,7 +126,7 @@ class OverlayTest {
       delimiter = '|',
       quoteCharacter = '"',
       textBlock =
-          """
+"""
           gae.gama=1 | unknown key 'gama' in gae, known: gamma, lambda (did you mean 'gamma'?)
           gea.gamma=1 | unknown key 'gea', known: gae, update, objective, hidden, tags, \
           environment (did you mean 'gae'?)
@@ -143,6 +143,8 @@ class OverlayTest {
           3e9
           update.epochs=1e999999999 | update.epochs: must be an integer in [-2147483648, \
           2147483647], got 1e999999999
+          update.epochs=1e99999999999999999999 | update.epochs: must be an integer in \
+          [-2147483648, 2147483647], got 1e99999999999999999999
           update.epochs=1e-999999999 | update.epochs: must be an integer, got 1e-999999999
           update.epochs=true | update.epochs: must be an integer, got true
           update.shuffle=yes | update.shuffle: must be true or false, got yes
@@ -167,7 +169,7 @@ class OverlayTest {
           gae.gamma | --set: must be path=value, got 'gae.gamma' (for example gae.gamma=0.98)
           gae..gamma=1 | --set: must be path=value, got 'gae..gamma=1' (for example gae.gamma=0.98)
           gae.gamma= | --set: must be path=value, got 'gae.gamma=' (for example gae.gamma=0.98)
-          """)
+""")
   void refusalsNameThePath(String assignment, String message) {
     assertThatThrownBy(() -> set(assignment)).isInstanceOf(UserError.class).hasMessage(message);
   }

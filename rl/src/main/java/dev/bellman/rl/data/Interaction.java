@@ -4,6 +4,7 @@ import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
@@ -59,6 +60,12 @@ public final class Interaction implements Stateful {
       seeds[i] = Rng.deriveSeed(seed, stream, i);
     }
     envs.reset(seeds, current);
+    accept();
+  }
+
+  /// Takes over what the environments show.
+  private void accept() {
+    Shown.refuseBroken(envs.name(), current);
     readMasks();
   }
 
@@ -122,15 +129,17 @@ public final class Interaction implements Stateful {
   }
 
   /// Sends the actions; continuous ones are clipped to their space on the way.
+  ///
+  /// @throws EnvironmentFailure if an environment fails or shows what it must not
   public void step() {
     phases.enter(Phase.ENVIRONMENT);
     if (envs.actionSpace() instanceof Box box) {
       box.clip(actions.continuous(), sent.continuous());
     }
     inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
+    accept();
     phases.enter(Phase.OTHER);
     episodes.update(current);
-    readMasks();
   }
 
   /// The values of observations.
@@ -183,7 +192,7 @@ public final class Interaction implements Stateful {
     if (envs.savesState()) {
       envs.load(in.at("environments"));
       current.load(in.at("step"));
-      readMasks();
+      accept();
     } else {
       episodes.abandonRunning();
     }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// N instances of any [Env] as a [VecEnv], flattened by their spaces.
 ///
 /// Each value that an environment returns is checked before it reaches the learner. The message of
-/// the [IllegalStateException] names the environment, its index and what to change.
+/// the [EnvironmentFailure] names the environment, its index, its step and what to change.
 public final class EnvAdapter implements VecEnv {
   private final String name;
   private final List<Env<?, ?>> envs;
@@ -84,6 +84,11 @@ public final class EnvAdapter implements VecEnv {
   }
 
   @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
   public int count() {
     return ports.length;
   }
@@ -138,6 +143,7 @@ public final class EnvAdapter implements VecEnv {
 
   @Override
   public void save(State out) {
+    out.put("steps", Arrays.stream(ports).mapToLong(EnvPort::steps).toArray());
     for (int i = 0; i < ports.length; i++) {
       stateful(i).save(out.at(Integer.toString(i)));
     }
@@ -145,7 +151,9 @@ public final class EnvAdapter implements VecEnv {
 
   @Override
   public void load(State in) {
+    long[] steps = in.longs("steps", ports.length);
     for (int i = 0; i < ports.length; i++) {
+      ports[i].resumeAt(steps[i]);
       stateful(i).load(in.at(Integer.toString(i)));
     }
   }

@@ -15,6 +15,9 @@ final class EnvPort {
   private final Space<?> actionSpace;
   private final int actionSize;
 
+  /// Steps taken in the episode, for messages.
+  private long steps;
+
   // The two casts are sound because values enter as members of actionSpace(), whose type is the
   // environment's A, and leave through instanceof checks.
   @SuppressWarnings("unchecked")
@@ -29,10 +32,11 @@ final class EnvPort {
   }
 
   void reset(OptionalLong seed, VecStep out) {
+    steps = 0;
     Reset<Object> reset;
     try {
       reset = env.reset(seed);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever foreign code, in any language of the JVM, throws
       throw failed("reset", e);
     }
     if (reset == null) {
@@ -44,10 +48,11 @@ final class EnvPort {
 
   void step(Actions actions, VecStep out) {
     Object action = action(actions);
+    steps++;
     Step<Object> step;
     try {
       step = env.step(action);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       throw failed("step", e);
     }
     if (step == null) {
@@ -141,7 +146,7 @@ final class EnvPort {
     }
   }
 
-  private IllegalStateException misfit(String expected, @Nullable Object observation) {
+  private EnvironmentFailure misfit(String expected, @Nullable Object observation) {
     String got =
         switch (observation) {
           case null -> "null";
@@ -153,13 +158,26 @@ final class EnvPort {
             .formatted(expected, got));
   }
 
-  private IllegalStateException broken(String problem) {
-    return new IllegalStateException("environment '%s' [%d]: %s".formatted(name, index, problem));
+  private EnvironmentFailure broken(String problem) {
+    return new EnvironmentFailure(where() + problem, null);
   }
 
-  private IllegalStateException failed(String call, RuntimeException cause) {
-    return new IllegalStateException(
-        "environment '%s' [%d]: %s must not throw, got %s".formatted(name, index, call, cause),
-        cause);
+  private EnvironmentFailure failed(String call, Throwable cause) {
+    return new EnvironmentFailure(
+        "%s%s must not throw, got %s".formatted(where(), call, cause), cause);
+  }
+
+  private String where() {
+    return "environment '%s' [%d], %s: "
+        .formatted(name, index, steps == 0 ? "reset" : "step " + steps);
+  }
+
+  /// The steps taken in the episode.
+  long steps() {
+    return steps;
+  }
+
+  void resumeAt(long steps) {
+    this.steps = steps;
   }
 }

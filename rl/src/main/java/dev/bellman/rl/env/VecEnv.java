@@ -9,8 +9,16 @@ import dev.bellman.tensor.Stateful;
 /// which goes on with that environment's own random stream; the final observation is kept apart,
 /// see [VecStep]. Environment i depends on its seed and its actions alone, never on its neighbours.
 ///
-/// Actions must lie in the action space: continuous ones are clipped by the learner.
+/// Actions must lie in the action space: continuous ones are clipped by the learner. Observations
+/// and rewards must be finite, and a mask must allow an action.
 public interface VecEnv extends Stateful, AutoCloseable {
+  /// What messages call the environments.
+  ///
+  /// @return the name
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /// The number of environments.
   ///
   /// @return N, at least 1
@@ -50,7 +58,7 @@ public interface VecEnv extends Stateful, AutoCloseable {
   /// @param from the first environment
   /// @param to one past the last environment
   /// @throws IllegalArgumentException if an action is not in the action space
-  /// @throws IllegalStateException if an environment fails or breaks its contract
+  /// @throws EnvironmentFailure if an environment fails or breaks its contract
   void step(Actions actions, VecStep out, int from, int to);
 
   /// Takes an action in every environment.

@@ -53,6 +53,7 @@ public final class Agent<O, A> {
   /// @param observation what is seen
   /// @param mask 0 where an action is forbidden, one byte for each discrete action; not modified
   /// @return the action
+  /// @throws IllegalArgumentException if the mask allows none
   public A act(O observation, byte[] mask) {
     return choose(observation, mask, null);
   }
@@ -96,6 +97,13 @@ public final class Agent<O, A> {
     }
     float[] allowed = new float[mask.length];
     Categorical.putMask(mask, allowed);
+    boolean any = false;
+    for (byte action : mask) {
+      any |= action != 0;
+    }
+    if (!any) {
+      throw new IllegalArgumentException("mask: must allow an action, got only zeros");
+    }
     return scope.constant(allowed, 1, allowed.length);
   }
 

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 /// @param state the arrays
 /// @param metadata what the arrays belong to: `schema`, `kernels` and what the caller added
 public record Checkpoint(State state, Map<String, String> metadata) {
+  private static final String CHECKSUM = "checksum";
+
   /// The version of the arrays' names and meanings; another one cannot be read.
   public static final String SCHEMA = "bellman-1";
 
@@ -31,12 +33,15 @@ public record Checkpoint(State state, Map<String, String> metadata) {
     return new Checkpoint(state, all);
   }
 
-  /// Writes the file: to a temporary one first, which is forced to disk and renamed.
+  /// Writes the file, with a checksum among its metadata: to a temporary one first, which is forced
+  /// to disk and renamed.
   ///
   /// @param file where
   /// @throws IOException if it cannot be written; nothing is left behind
   public void write(Path file) throws IOException {
-    Safetensors.write(file, state, metadata);
+    Map<String, String> checked = new TreeMap<>(metadata);
+    checked.put(CHECKSUM, Checksum.of(state, metadata));
+    Safetensors.write(file, state, checked);
   }
 
   /// Reads a file.
@@ -52,6 +57,14 @@ public record Checkpoint(State state, Map<String, String> metadata) {
           "%s: expected a checkpoint of schema %s, got %s"
               .formatted(file, SCHEMA, schema == null ? "a file without schema" : schema));
     }
-    return new Checkpoint(contents.arrays(), contents.metadata());
+    Map<String, String> metadata = new TreeMap<>(contents.metadata());
+    String expected = metadata.remove(CHECKSUM);
+    String got = Checksum.of(contents.arrays(), metadata);
+    if (!got.equals(expected)) {
+      throw new IOException(
+          "%s: expected content of checksum %s, got %s (the file is damaged; use an earlier one)"
+              .formatted(file, expected, got));
+    }
+    return new Checkpoint(contents.arrays(), metadata);
   }
 }

@@ -8,6 +8,7 @@ import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Runs an algorithm for a budget of environment steps, in whole iterations. Owns the progress.
 public final class Training implements Stateful {
@@ -68,7 +69,7 @@ public final class Training implements Stateful {
     envSteps = after;
     iterations++;
     if (algorithm.gradientSteps() > stepsBefore) {
-      refuseDivergence(metrics);
+      refuseDivergence(metrics, stepsBefore);
     }
     EpisodeStatistics episodes = algorithm.episodes();
     episodes.drain();
@@ -80,11 +81,21 @@ public final class Training implements Stateful {
                 episodes.episodes(), episodes.meanTotalReward(), episodes.meanLength())));
   }
 
-  private void refuseDivergence(Metrics metrics) {
+  private void refuseDivergence(Metrics metrics, long stepsBefore) {
     if (!Double.isFinite(metrics.get("grad_norm"))) {
+      String numbers =
+          metrics.asMap().entrySet().stream()
+              .filter(metric -> !Double.isFinite(metric.getValue()))
+              .map(metric -> metric.getKey() + " " + metric.getValue())
+              .collect(Collectors.joining(", "));
       throw new TrainingDiverged(
-          "loss: became NaN or infinite at iteration %d, gradient step %d: %s (try a lower learning rate)"
-              .formatted(iterations, algorithm.gradientSteps(), metrics.asMap()));
+          "loss: became NaN or infinite at iteration %d, in gradient steps %d to %d: %s (%s)"
+              .formatted(
+                  iterations,
+                  stepsBefore + 1,
+                  algorithm.gradientSteps(),
+                  numbers,
+                  "try a lower learning rate or scale the rewards"));
     }
   }
 
@@ -128,9 +139,17 @@ public final class Training implements Stateful {
           "steps: the checkpoint's total is %d, got %d (schedules run over the total)"
               .formatted(total, totalEnvSteps));
     }
+    long steps = in.longValue("progress.envSteps");
+    long done = in.longValue("progress.iterations");
+    double spent = in.doubles("progress.seconds", 1)[0];
+    if (steps < 0 || done < 0 || !(spent >= 0)) {
+      throw new IllegalArgumentException(
+          "progress: must be at least 0, got %d steps, %d iterations, %s seconds"
+              .formatted(steps, done, spent));
+    }
     algorithm.load(in.at("algorithm"));
-    envSteps = in.longValue("progress.envSteps");
-    iterations = in.longValue("progress.iterations");
-    seconds = in.doubles("progress.seconds", 1)[0];
+    envSteps = steps;
+    iterations = done;
+    seconds = spent;
   }
 }

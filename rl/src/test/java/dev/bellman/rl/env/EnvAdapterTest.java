@@ -140,15 +140,15 @@ class EnvAdapterTest {
     assertThatThrownBy(() -> masked(true, new byte[3]).reset())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "environment 'Test-v0' [0]: action mask must have 2 values, one for each action, got"
-                + " 3");
+            "environment 'Test-v0' [0], reset: action mask must have 2 values, one for each action,"
+                + " got 3");
     assertThatThrownBy(() -> masked(true, new byte[2]).reset())
         .hasMessage(
-            "environment 'Test-v0' [0]: action mask must allow an action, got only zeros"
+            "environment 'Test-v0' [0], reset: action mask must allow an action, got only zeros"
                 + " (terminate the episode then)");
     assertThatThrownBy(() -> masked(false, new byte[] {1, 1}).reset())
         .hasMessage(
-            "environment 'Test-v0' [0]: must return no action mask, got one"
+            "environment 'Test-v0' [0], reset: must return no action mask, got one"
                 + " (let masksActions() return true)");
     assertThatThrownBy(() -> new Run(new ScriptedEnv<>(LINE, LINE, true, START, List.of())))
         .isInstanceOf(IllegalArgumentException.class)
@@ -167,27 +167,28 @@ class EnvAdapterTest {
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(new float[3], 0, false))).reset().step())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "environment 'Test-v0' [0]: observation must have 2 values as observationSpace() says,"
-                + " got 3 (change one)");
+            "environment 'Test-v0' [0], step 1: observation must have 2 values as"
+                + " observationSpace() says, got 3 (change one)");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(at(0, Float.NaN), 0, false))).reset().step())
         .hasMessage(
-            "environment 'Test-v0' [0]: observation[1] must be finite, got NaN"
+            "environment 'Test-v0' [0], step 1: observation[1] must be finite, got NaN"
                 + " (check what reset and step compute)");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(at(0, Float.NaN), 0, true))).reset().step())
         .hasMessageContaining("observation[1] must be finite");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(at(0, 0), 0.0 / 0, false))).reset().step())
         .hasMessage(
-            "environment 'Test-v0' [0]: reward must be finite, got NaN (check what step computes)");
+            "environment 'Test-v0' [0], step 1: reward must be finite, got NaN (check what step"
+                + " computes)");
     assertThatThrownBy(() -> play(List.of(_ -> null)).reset().step())
-        .hasMessage("environment 'Test-v0' [0]: step must return a Step, got null");
+        .hasMessage("environment 'Test-v0' [0], step 1: step must return a Step, got null");
     assertThatThrownBy(() -> play(List.of(_ -> Step.of(null, 0, false))).reset().step())
         .hasMessage(
-            "environment 'Test-v0' [0]: observation must be a float[], got null"
+            "environment 'Test-v0' [0], step 1: observation must be a float[], got null"
                 + " (change it or observationSpace())");
     assertThatThrownBy(
             () -> new Run(new ScriptedEnv<>(TWO, TWO, false, Reset.of(2), List.of())).reset())
         .hasMessage(
-            "environment 'Test-v0' [0]: observation must be an Integer in Discrete(2), got 2"
+            "environment 'Test-v0' [0], reset: observation must be an Integer in Discrete(2), got 2"
                 + " (change it or observationSpace())");
   }
 
@@ -202,7 +203,7 @@ class EnvAdapterTest {
     assertThatThrownBy(run::step)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "environment 'Test-v0' [0]: step must not throw, got"
+            "environment 'Test-v0' [0], step 1: step must not throw, got"
                 + " java.lang.UnsupportedOperationException: no battery")
         .hasCauseInstanceOf(UnsupportedOperationException.class);
   }

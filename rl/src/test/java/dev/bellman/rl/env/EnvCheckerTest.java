@@ -104,7 +104,7 @@ class EnvCheckerTest {
   void brokenValuesAreFound() {
     assertThat(messages(UNIT, UNIT, () -> Double.NaN))
         .containsExactly(
-            "environment 'Walk' [0]: observation[0] must be finite, got NaN"
+            "environment 'Walk' [0], step 1: observation[0] must be finite, got NaN"
                 + " (check what reset and step compute)");
   }
 

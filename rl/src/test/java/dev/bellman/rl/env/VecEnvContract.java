@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// What every [VecEnv] must do; one line in [VecEnvContractTest] puts an implementation under it.
 final class VecEnvContract {
@@ -161,12 +162,20 @@ final class VecEnvContract {
       run.step();
       for (int i = 0; i < 2; i++) {
         assertThat(run.out.rewards()[i]).isFinite();
+        assertThat(allowsAnAction(run, i)).isTrue();
         switch (run.envs.observationSpace()) {
           case Box space -> assertThat(space.contains(observation(run, space, i))).isTrue();
           case Discrete space -> assertThat(run.out.states()[i]).isBetween(0, space.n() - 1);
         }
       }
     }
+  }
+
+  private static boolean allowsAnAction(Run run, int i) {
+    byte[] masks = run.out.actionMasks();
+    int size = run.envs.actionSpace().flatSize();
+    return masks == null
+        || IntStream.range(i * size, (i + 1) * size).anyMatch(at -> masks[at] != 0);
   }
 
   private static float[] observation(Run run, Box space, int i) {

@@ -103,6 +103,14 @@ class AgentTest {
   }
 
   @Test
+  void aMaskThatForbidsEverythingIsRefused() {
+    var agent = Agent.of(Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0), SHIFTED);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> agent.act(5, new byte[3]))
+        .withMessage("mask: must allow an action, got only zeros");
+  }
+
+  @Test
   void masksOfContinuousActionsAreRefused() {
     var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 1));
     var agent = Agent.of(Table.of(false, 1, 1, 1), env);

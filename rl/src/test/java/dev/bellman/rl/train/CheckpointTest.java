@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,42 @@ class CheckpointTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             file + ": expected a checkpoint of schema bellman-1, got a file without schema");
+  }
+
+  @Test
+  void anyOtherContentThanWasWrittenIsRefused() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    State state = new State();
+    state.put("a", new float[] {1, 2}, 2);
+    state.put("b", new double[] {3});
+    state.put("c", new long[] {4});
+    state.put("d", new int[] {5});
+    state.put("e", new byte[] {6});
+    new Checkpoint(state, Map.of("schema", "bellman-1", "note", "x")).write(file);
+    Safetensors.Contents written = Safetensors.read(file);
+    assertThat(Checkpoint.read(file).metadata()).containsOnlyKeys("schema", "note");
+    for (String changed : state.names()) {
+      var other = new State();
+      for (String name : state.names()) {
+        State.Entry entry = state.entry(name);
+        other.put(name.equals(changed) ? name + "'" : name, entry.values(), entry.shape());
+      }
+      assertDamaged(file, other, written.metadata());
+    }
+    var metadata = new HashMap<>(written.metadata());
+    metadata.put("note", "y");
+    assertDamaged(file, state, metadata);
+    metadata.remove("checksum");
+    assertDamaged(file, state, metadata);
+  }
+
+  private static void assertDamaged(Path file, State state, Map<String, String> metadata)
+      throws IOException {
+    Safetensors.write(file, state, metadata);
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": expected content of checksum ")
+        .hasMessageEndingWith(" (the file is damaged; use an earlier one)");
   }
 
   @Test

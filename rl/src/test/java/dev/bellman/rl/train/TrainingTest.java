@@ -201,7 +201,8 @@ class TrainingTest {
     algorithm.gradNorm = Double.POSITIVE_INFINITY;
     assertThatThrownBy(() -> new Training(algorithm, 200).run())
         .isInstanceOf(TrainingDiverged.class)
-        .hasMessageStartingWith("loss: became NaN or infinite at iteration 1, gradient step 2: ");
+        .hasMessageStartingWith(
+            "loss: became NaN or infinite at iteration 1, in gradient steps 1 to 2: ");
   }
 
   private static PpoConfig explosive() {
@@ -230,8 +231,8 @@ class TrainingTest {
       Ppo ppo = new Ppo(explosive(), envs, 0, workers);
       assertThatThrownBy(() -> new Training(ppo, 10_000).run())
           .isInstanceOf(TrainingDiverged.class)
-          .hasMessageContaining("at iteration 1, gradient step 8")
-          .hasMessageContaining("(try a lower learning rate)");
+          .hasMessageContaining("at iteration 1, in gradient steps 1 to 8")
+          .hasMessageContaining("(try a lower learning rate or scale the rewards)");
     }
   }
 

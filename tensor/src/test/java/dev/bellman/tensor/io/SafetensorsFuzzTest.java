@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Mutates a small file and reads it: whatever comes, the reader returns or throws an `IOException`
-/// of one line.
+/// of one line. `-Dbellman.fuzz.inputs=N` sets how many inputs.
 class SafetensorsFuzzTest {
-  private static final int INPUTS = 30_000;
+  private static final int INPUTS = Integer.getInteger("bellman.fuzz.inputs", 30_000);
   private static final String[] TOKENS = {
     "{",
     "}",
