@@ -17,7 +17,7 @@ final class Bench implements Runnable {
 
   private final Context context;
 
-  @Parameters(paramLabel = "<suite>", description = "kernels, update, train or envs.")
+  @Parameters(paramLabel = "<suite>", description = "kernels, update, mlp, train or envs.")
   private String suite = "";
 
   @Option(
@@ -38,9 +38,10 @@ final class Bench implements Runnable {
     if (threads < 1 || threads > MOST_THREADS) {
       throw new UserError("--threads: must be in [1, 1024], got " + threads);
     }
-    List<Measurement> results = find().run(threads);
+    Suite known = find();
+    List<Measurement> results = known.run(threads);
     context.print(
-        json, results.stream().map(Measurement::json).toList(), () -> Measurement.table(results));
+        json, results.stream().map(Measurement::json).toList(), () -> known.table(results));
   }
 
   private Suite find() {

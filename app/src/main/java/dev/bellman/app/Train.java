@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -118,6 +119,9 @@ final class Train implements Callable<Integer> {
       description = "Warn when no iteration ends for so long (default: ${DEFAULT-VALUE}).")
   private double stallSeconds = 60;
 
+  @Option(names = "--profile", description = "Say where the time of training went.")
+  private boolean profile;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -204,8 +208,20 @@ final class Train implements Callable<Integer> {
 
   private int tell(Optional<Outcome> outcome, Board board) {
     board.end();
-    outcome.ifPresent(done -> context.print(json, done.json(), done::text));
+    outcome.ifPresent(done -> context.print(json, json(done), () -> text(done)));
     return outcome.isPresent() ? ExitStatus.DONE : ExitStatus.INTERRUPTED;
+  }
+
+  private Map<String, @Nullable Object> json(Outcome outcome) {
+    Map<String, @Nullable Object> object = outcome.json();
+    if (profile) {
+      object.put("profile", outcome.profile().json());
+    }
+    return object;
+  }
+
+  private String text(Outcome outcome) {
+    return profile ? outcome.text() + outcome.profile().text() : outcome.text();
   }
 
   private int resumed(SavedRun saved, Trainer trainer) {
@@ -281,7 +297,7 @@ final class Train implements Callable<Integer> {
         Scores.stratifiedBootstrap(
             new double[][] {scores}, Scores::interquartileMean, CONFIDENCE, RESAMPLES, 0);
     var object = new LinkedHashMap<String, @Nullable Object>();
-    object.put("runs", outcomes.stream().map(Outcome::json).toList());
+    object.put("runs", outcomes.stream().map(this::json).toList());
     object.put("iqm", Evaluations.finite(iqm));
     object.put("interval", ends(interval));
     context.print(json, object, () -> text(outcomes, iqm, interval, parent));
@@ -291,10 +307,12 @@ final class Train implements Callable<Integer> {
     return Arrays.asList(Evaluations.finite(interval.low()), Evaluations.finite(interval.high()));
   }
 
-  private static String text(
+  private String text(
       List<Outcome> outcomes, double iqm, Scores.Interval interval, RunFolder parent) {
     var text = new StringBuilder();
-    outcomes.forEach(outcome -> text.append(outcome.line()));
+    for (Outcome outcome : outcomes) {
+      text.append(outcome.line()).append(profile ? outcome.profile().text() : "");
+    }
     return text.append(
             String.format(
                 Locale.ROOT,

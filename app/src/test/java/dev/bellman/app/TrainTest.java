@@ -105,6 +105,13 @@ class TrainTest {
   }
 
   @Test
+  void profileSaysWhereTheTimeWent() {
+    assertThat(train(run(), "--profile").object()).containsKey("profile");
+    Cli text = Cli.run("train", "--resume", run().toString(), "--quiet", "--profile");
+    assertThat(text.out()).contains("environment ", "optimizer ", " us an environment step");
+  }
+
+  @Test
   void theSameSeedGivesTheSameBitsOnOneThreadAndOnTwo() throws IOException {
     train(folder.resolve("one"), "--threads", "1");
     train(folder.resolve("two"), "--threads", "2");

@@ -24,6 +24,11 @@ public interface Algorithm extends Stateful {
   /// @return the statistics
   EpisodeStatistics episodes();
 
+  /// Where the time of the iterations went since this was made.
+  ///
+  /// @return the times; the same object at each call
+  Phases phases();
+
   /// The networks that are learned.
   ///
   /// @return the networks; the same object at each call

@@ -244,10 +244,10 @@ final class Elementwise {
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
     Shape pair = Shape.broadcast(a.shape(), b.shape(), "where");
     Shape common = Shape.broadcast(condition.shape(), pair, "where");
-    Tensor partner = a.scope == null ? b : a;
+    Tensor partner = condition.scope != null ? condition : a.scope != null ? a : b;
     Tensor c = Layouts.expand(condition.detach(), common, partner);
-    Tensor x = Layouts.expand(a, common, b.scope == null ? c : b);
-    Tensor z = Layouts.expand(b, common, x);
+    Tensor x = Layouts.expand(a, common, partner);
+    Tensor z = Layouts.expand(b, common, partner);
     return Tensor.apply(new Where(c, x, z), common, c, x, z);
   }
 

@@ -23,8 +23,10 @@ import java.util.List;
 public final class Scope implements AutoCloseable {
   private final boolean recording;
   private final List<float[]> buffers = new ArrayList<>();
+  private final List<int[]> indices = new ArrayList<>();
   private final List<Tensor> tape = new ArrayList<>();
   private int used;
+  private int usedIndices;
   private int generation;
 
   private Scope(boolean recording) {
@@ -129,10 +131,32 @@ public final class Scope implements AutoCloseable {
     return new Tensor(extents, values, this, null, false);
   }
 
+  /// An array to fill in, such as for [#constant], lent until this scope closes.
+  ///
+  /// @param size how many numbers are needed
+  /// @return at least so many, with any content
+  public float[] floats(int size) {
+    return buffer(size);
+  }
+
+  /// An array to fill in, such as for [Tensor#gather], lent until this scope closes.
+  ///
+  /// @param size how many numbers are needed
+  /// @return at least so many, with any content
+  public int[] ints(int size) {
+    if (usedIndices == indices.size()) {
+      indices.add(new int[size]);
+    } else if (indices.get(usedIndices).length < size) {
+      indices.set(usedIndices, new int[size]);
+    }
+    return indices.get(usedIndices++);
+  }
+
   /// Gives all buffers back. Tensors of this scope must not be used any more.
   @Override
   public void close() {
     used = 0;
+    usedIndices = 0;
     generation++;
     tape.clear();
   }

@@ -76,6 +76,16 @@ class ScopeTest {
   }
 
   @Test
+  void aConditionBringsParametersIntoItsScope() {
+    Parameters parameters = new Parameters();
+    Tensor row = parameters.add("row", new float[] {1, 2}, 2);
+    Tensor one = parameters.add("one", new float[] {3}, 1);
+    Tensor condition = scope.constant(new float[] {0, 1}, 2);
+    assertThat(Tensor.where(condition, row, one).toArray()).containsExactly(3, 2);
+    assertThat(Tensor.where(condition, one, row).toArray()).containsExactly(1, 3);
+  }
+
+  @Test
   void buffersAreReusedInOrderOfRequest() {
     float[] first = scope.buffer(10);
     float[] second = scope.buffer(20);

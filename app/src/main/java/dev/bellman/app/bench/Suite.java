@@ -8,6 +8,8 @@ public enum Suite {
   KERNELS,
   /// PPO's update beside the FMA peak.
   UPDATE,
+  /// The training step of networks of many sizes beside the FMA peak.
+  MLP,
   /// Training from end to end.
   TRAIN,
   /// Environments without learning.
@@ -21,8 +23,17 @@ public enum Suite {
     return switch (this) {
       case KERNELS -> KernelBench.run(threads);
       case UPDATE -> UpdateBench.run(threads);
+      case MLP -> MlpBench.run(threads);
       case TRAIN -> TrainBench.run(threads);
       case ENVS -> EnvBench.run();
     };
+  }
+
+  /// Numbers for people.
+  ///
+  /// @param results what [#run] measured
+  /// @return a table
+  public String table(List<Measurement> results) {
+    return this == MLP ? MlpBench.table(results) : Measurement.table(results);
   }
 }

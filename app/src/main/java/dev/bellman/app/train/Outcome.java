@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param progress how far it went
 /// @param episodes episodes finished in training
 /// @param threads how many threads worked
+/// @param profile where the time went
 /// @param evaluation what the final policy reaches
 /// @param folder the run folder
 /// @param checkpoint the last checkpoint
@@ -24,6 +25,7 @@ public record Outcome(
     Event.Progress progress,
     long episodes,
     int threads,
+    Profile profile,
     Evaluation.Result evaluation,
     Path folder,
     Path checkpoint) {

@@ -35,6 +35,7 @@ public final class Run implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Metrics metrics;
   private final long metricsEvery;
+  private long envStepsBefore;
 
   /// A run that has not begun; from here on its learner belongs to it. Writes the resolved
   /// configuration.
@@ -74,6 +75,7 @@ public final class Run implements AutoCloseable {
   public void load(SavedRun saved) {
     try {
       training.load(saved.checkpoint().state());
+      envStepsBefore = training.progress().envSteps();
     } catch (IllegalArgumentException e) {
       throw new UserError("checkpoint %s: %s".formatted(saved.file(), e.getMessage()), e);
     }
@@ -206,6 +208,7 @@ public final class Run implements AutoCloseable {
         training.progress(),
         learner.algorithm().episodes().episodes(),
         learner.workers().threads(),
+        Profile.of(learner.algorithm().phases(), training.progress().envSteps() - envStepsBefore),
         evaluation,
         folder.path(),
         checkpoints.last().orElseThrow());

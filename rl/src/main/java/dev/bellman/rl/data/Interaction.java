@@ -1,5 +1,7 @@
 package dev.bellman.rl.data;
 
+import dev.bellman.rl.Phases;
+import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.EnvironmentFailure;
@@ -20,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// N environments and networks that act in them and judge. Owns what the environments show and the
-/// actions that are sent to them.
+/// N environments and networks that act in them and judge. Owns what the environments show, the
+/// actions that are sent to them, and the account of where the time goes.
 public final class Interaction implements Stateful {
   /// Rows, or environments, of one task; they do not depend on one another, so this changes no
   /// bits.
@@ -32,6 +34,7 @@ public final class Interaction implements Stateful {
   private final List<Scope> scopes;
   private final VecStep current;
   private final EpisodeStatistics episodes;
+  private final Phases phases = new Phases(System::nanoTime);
   private final float[] masks;
   private final Actions actions;
   private final Actions sent;
@@ -87,6 +90,13 @@ public final class Interaction implements Stateful {
     return episodes;
   }
 
+  /// Where the time goes: acting and stepping are counted here, the rest by whoever learns.
+  ///
+  /// @return the same object at each call
+  public Phases phases() {
+    return phases;
+  }
+
   /// The actions that come next, unclipped: to be filled in before [#step].
   ///
   /// @return the same object at each call
@@ -107,6 +117,7 @@ public final class Interaction implements Stateful {
   /// @param net whose policy
   /// @param use what is done with the N distributions; they do not outlive the call
   public void decide(ActorCritic net, Consumer<Distribution> use) {
+    phases.enter(Phase.INFERENCE);
     int n = envs.count();
     Scope scope = scopes.getFirst();
     try (scope) {
@@ -114,16 +125,19 @@ public final class Interaction implements Stateful {
       Tensor mask = masks.length == 0 ? null : scope.constant(masks, n, masks.length / n);
       use.accept(net.policy(observations).masked(mask));
     }
+    phases.enter(Phase.OTHER);
   }
 
   /// Sends the actions; continuous ones are clipped to their space on the way.
   ///
   /// @throws EnvironmentFailure if an environment fails or shows what it must not
   public void step() {
+    phases.enter(Phase.ENVIRONMENT);
     if (envs.actionSpace() instanceof Box box) {
       box.clip(actions.continuous(), sent.continuous());
     }
     inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
+    phases.enter(Phase.OTHER);
     accept();
     episodes.update(current);
   }
@@ -135,6 +149,7 @@ public final class Interaction implements Stateful {
   /// @param rows how many
   /// @param out V(s) of each row; modified
   public void values(ActorCritic net, Observations observations, int rows, float[] out) {
+    phases.enter(Phase.INFERENCE);
     inTasks(
         rows,
         (from, to, worker) -> {
@@ -143,6 +158,7 @@ public final class Interaction implements Stateful {
             net.value(observations.tensor(scope, from, to)).copyTo(out, from);
           }
         });
+    phases.enter(Phase.OTHER);
   }
 
   private interface Task {

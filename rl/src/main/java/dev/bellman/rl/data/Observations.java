@@ -74,11 +74,11 @@ public final class Observations {
     if (!discrete) {
       return scope.rows(values, width, rows, from, to);
     }
-    int[] chosen = new int[to - from];
+    int[] chosen = scope.ints(to - from);
     for (int i = from; i < to; i++) {
       chosen[i - from] = states[rows[i]];
     }
-    return scope.oneHot(chosen, 0, chosen.length, width);
+    return scope.oneHot(chosen, 0, to - from, width);
   }
 
   /// The current observations of all environments as the input of a network.

@@ -1,5 +1,6 @@
 package dev.bellman.rl.data;
 
+import dev.bellman.rl.Phases;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
@@ -47,6 +48,13 @@ public final class Rollout implements Stateful {
   /// @return the statistics, updated at each step
   public EpisodeStatistics episodes() {
     return interaction.episodes();
+  }
+
+  /// Where the time goes.
+  ///
+  /// @return the same object at each call
+  public Phases phases() {
+    return interaction.phases();
   }
 
   /// Acts for T steps with the policy as it is, and asks for the value of every observation and of

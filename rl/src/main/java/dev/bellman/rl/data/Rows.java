@@ -125,7 +125,7 @@ public final class Rows {
     return new Batch(
         observations.tensor(scope, order, from, to),
         maskWidth == 0 ? null : scope.rows(masks, maskWidth, order, from, to),
-        actions.select(order, from, to, actionSpace),
+        actions.select(scope, order, from, to, actionSpace),
         scope.rows(policyParameters, policyWidth, order, from, to),
         scope.select(logp, order, from, to),
         scope.select(values, order, from, to),

@@ -1,5 +1,7 @@
 package dev.bellman.rl.env;
 
+import dev.bellman.tensor.Scope;
+
 /// One action for each of N environments, owned by the caller and filled again for every step.
 ///
 /// @param discrete `[N]` indices `0..n-1` (not shifted by [Discrete#start]), or empty when actions
@@ -18,25 +20,32 @@ public record Actions(int[] discrete, float[] continuous) {
     };
   }
 
-  /// Some of these actions, copied side by side.
+  /// Some of these actions, copied side by side into arrays that a scope lends.
   ///
+  /// @param scope how long they live
   /// @param rows which ones; not modified
   /// @param from the place of the first one in `rows`
   /// @param to the place after the last one
   /// @param actionSpace the action space of one environment
-  /// @return `to - from` actions
-  public Actions select(int[] rows, int from, int to, Space<?> actionSpace) {
-    Actions chosen = of(to - from, actionSpace);
-    for (int i = from; i < to; i++) {
-      switch (actionSpace) {
-        case Discrete _ -> chosen.discrete[i - from] = discrete[rows[i]];
-        case Box box -> {
-          int a = box.flatSize();
-          System.arraycopy(continuous, rows[i] * a, chosen.continuous, (i - from) * a, a);
+  /// @return at least `to - from` actions, of which the first ones were chosen
+  public Actions select(Scope scope, int[] rows, int from, int to, Space<?> actionSpace) {
+    return switch (actionSpace) {
+      case Discrete _ -> {
+        int[] chosen = scope.ints(to - from);
+        for (int i = from; i < to; i++) {
+          chosen[i - from] = discrete[rows[i]];
         }
+        yield new Actions(chosen, continuous);
       }
-    }
-    return chosen;
+      case Box box -> {
+        int a = box.flatSize();
+        float[] chosen = scope.floats((to - from) * a);
+        for (int i = from; i < to; i++) {
+          System.arraycopy(continuous, rows[i] * a, chosen, (i - from) * a, a);
+        }
+        yield new Actions(discrete, chosen);
+      }
+    };
   }
 
   /// Copies all of another set to a place in this one.

@@ -85,9 +85,11 @@ public interface PolicyObjective {
 
     @Override
     public int clipped(Tensor ratio, double progress) {
+      double from = 1 - low.at(progress);
+      double to = 1 + high.at(progress);
       int count = 0;
-      for (float r : ratio.toArray()) {
-        count += r < 1 - low.at(progress) || r > 1 + high.at(progress) ? 1 : 0;
+      for (int i = 0; i < ratio.size(); i++) {
+        count += ratio.get(i) < from || ratio.get(i) > to ? 1 : 0;
       }
       return count;
     }

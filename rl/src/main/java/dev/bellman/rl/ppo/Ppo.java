@@ -2,6 +2,8 @@ package dev.bellman.rl.ppo;
 
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
+import dev.bellman.rl.Phases;
+import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -78,7 +80,9 @@ public final class Ppo implements Algorithm {
   /// One iteration: T·N environment steps, then K epochs of minibatch gradient steps.
   @Override
   public Metrics iterate(double progress) {
+    phases().enter(Phase.OTHER);
     rollout.collect(net);
+    phases().enter(Phase.ESTIMATE);
     rollout.estimate(config.gae());
     return learn(progress);
   }
@@ -89,6 +93,7 @@ public final class Ppo implements Algorithm {
   /// @param progress the share of the total budget that is done, in (0, 1]
   /// @return what happened
   public Metrics learn(double progress) {
+    phases().enter(Phase.UPDATE);
     PpoConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
     Metrics sum = new Metrics();
@@ -104,11 +109,14 @@ public final class Ppo implements Algorithm {
         if (metrics.get("approx_kl") > KL_TOLERANCE * update.targetKl()) {
           break epochs;
         }
+        phases().enter(Phase.OPTIMIZER);
         metrics.put("grad_norm", gradients.clipByGlobalNorm(update.maxGradNorm()));
         optimizer.step(gradients, learningRate);
+        phases().enter(Phase.UPDATE);
         sum.plus(metrics);
       }
     }
+    phases().leave();
     return sum.over(gradientSteps() - stepsBefore)
         .put("explained_variance", rows.explainedVariance())
         .put("learning_rate", learningRate);
@@ -173,6 +181,11 @@ public final class Ppo implements Algorithm {
   @Override
   public EpisodeStatistics episodes() {
     return rollout.episodes();
+  }
+
+  @Override
+  public Phases phases() {
+    return rollout.phases();
   }
 
   @Override

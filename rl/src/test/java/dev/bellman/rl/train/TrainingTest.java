@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
+import dev.bellman.rl.Phases;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -53,6 +54,11 @@ class TrainingTest {
     @Override
     public EpisodeStatistics episodes() {
       return episodes;
+    }
+
+    @Override
+    public Phases phases() {
+      throw new IllegalStateException();
     }
 
     @Override
