@@ -29,7 +29,7 @@ class KillTest {
   void aRunThatIsKilledAgainAndAgainEndsAsIfNothingHadHappened() throws Exception {
     Path undisturbed = folder.resolve("undisturbed");
     Path killed = folder.resolve("killed");
-    long steps = 2048L * (4 + 3 * KILLS);
+    long steps = 128L * (100 + 18 * KILLS);
     String options =
         "train ppo CartPole-v1 --quiet --eval-episodes 1 --envs 2 --threads 2 --set"
             + " rolloutLength=64 --set update.epochs=4 --checkpoint-every 0 --steps "
@@ -45,8 +45,12 @@ class KillTest {
       }
       Process child = start(line + (resumes ? " --checkpoint-every 0" : " --run-dir " + killed));
       if (kills < KILLS) {
-        waitForCheckpoint(child, killed, resumes ? newest(killed) : -1);
-        Thread.sleep(rng.nextInt(60));
+        if (rng.nextInt(4) == 0) { // while it starts, perhaps
+          Thread.sleep(rng.nextInt(800));
+        } else {
+          waitForCheckpoint(child, killed, resumes ? newest(killed) : -1);
+          Thread.sleep(rng.nextInt(60));
+        }
         child.destroyForcibly();
       }
       int status = child.waitFor();
@@ -95,8 +99,8 @@ class KillTest {
     }
   }
 
-  private Process start(String line) throws IOException {
-    var command = new ArrayList<String>();
+  private Process start(String line, String... prefix) throws IOException {
+    var command = new ArrayList<String>(List.of(prefix));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules=jdk.incubator.vector", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -145,6 +149,17 @@ class KillTest {
     return lines;
   }
 
+  /// A process that was started in the background ignores SIGINT, and hands that on to its
+  /// children; GNU's `env` ends it. Where that is not there, nothing is done about it.
+  private static String[] heeding(String signal) throws IOException, InterruptedException {
+    String[] env = {"env", "--default-signal=" + signal};
+    var trial = new ArrayList<>(List.of(env));
+    trial.add("true");
+    Process process = new ProcessBuilder(trial).redirectErrorStream(true).start();
+    process.getInputStream().readAllBytes();
+    return process.waitFor() == 0 ? env : new String[0];
+  }
+
   @Test
   void bothSignalsThatAskAProcessToEndLeaveACheckpointThatResumes() throws Exception {
     for (String signal : List.of("INT", "TERM")) {
@@ -152,7 +167,8 @@ class KillTest {
       Process child =
           start(
               "train ppo CartPole-v1 --quiet --steps 50000000 --checkpoint-every 0 --run-dir "
-                  + run);
+                  + run,
+              heeding(signal));
       try {
         waitForCheckpoint(child, run, -1);
         new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid())).start().waitFor();

@@ -96,6 +96,9 @@ public final class Yaml {
       throw new UserError(label + (lines ? line : "") + ": " + oneLine(e.getProblem()), e);
     } catch (YamlEngineException e) {
       throw new UserError(label + ": " + oneLine(String.valueOf(e.getMessage())), e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The library's scanner lets some escapes through to Integer.parseInt, as a final "\x does.
+      throw new UserError(label + ": must be YAML, got an escape or a character that is none", e);
     }
   }
 

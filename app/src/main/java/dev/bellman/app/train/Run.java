@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -101,7 +102,7 @@ public final class Run implements AutoCloseable {
     } catch (EnvironmentFailure | UserError e) {
       throw failed(String.valueOf(e.getMessage()), e);
     } catch (UncheckedIOException e) {
-      String reason = Reason.of(e.getCause());
+      String reason = Reason.of(Objects.requireNonNull(e.getCause()));
       throw failed(
           "run folder %s: must stay writable, got %s (make room or give access)"
               .formatted(folder.path(), reason),

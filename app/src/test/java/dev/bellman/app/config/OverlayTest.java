@@ -126,7 +126,7 @@ class OverlayTest {
       delimiter = '|',
       quoteCharacter = '"',
       textBlock =
-"""
+          """
           gae.gama=1 | unknown key 'gama' in gae, known: gamma, lambda (did you mean 'gamma'?)
           gea.gamma=1 | unknown key 'gea', known: gae, update, objective, hidden, tags, \
           environment (did you mean 'gae'?)
@@ -169,7 +169,7 @@ class OverlayTest {
           gae.gamma | --set: must be path=value, got 'gae.gamma' (for example gae.gamma=0.98)
           gae..gamma=1 | --set: must be path=value, got 'gae..gamma=1' (for example gae.gamma=0.98)
           gae.gamma= | --set: must be path=value, got 'gae.gamma=' (for example gae.gamma=0.98)
-""")
+          """)
   void refusalsNameThePath(String assignment, String message) {
     assertThatThrownBy(() -> set(assignment)).isInstanceOf(UserError.class).hasMessage(message);
   }

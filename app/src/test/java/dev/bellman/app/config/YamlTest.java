@@ -63,4 +63,11 @@ class YamlTest {
     assertThatThrownBy(() -> Yaml.parse("- ".repeat(100_000) + "x", "f.yaml"))
         .isInstanceOf(UserError.class);
   }
+
+  @Test
+  void anEscapeThatIsCutOffIsRefused() {
+    assertThatThrownBy(() -> Yaml.parse("a: \"\\x", "f.yaml"))
+        .isInstanceOf(UserError.class)
+        .hasMessage("f.yaml: must be YAML, got an escape or a character that is none");
+  }
 }
