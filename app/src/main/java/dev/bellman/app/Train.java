@@ -113,14 +113,14 @@ final class Train implements Callable<Integer> {
           "Seconds between checkpoints, 0 for each iteration (default: ${DEFAULT-VALUE}).")
   private double checkpointEvery = 5;
 
+  @Option(names = "--profile", description = "Say where the time of training went.")
+  private boolean profile;
+
   @Option(
       names = "--stall-seconds",
       paramLabel = "SECONDS",
       description = "Warn when no iteration ends for so long (default: ${DEFAULT-VALUE}).")
   private double stallSeconds = 60;
-
-  @Option(names = "--profile", description = "Say where the time of training went.")
-  private boolean profile;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;

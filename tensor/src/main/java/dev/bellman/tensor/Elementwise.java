@@ -230,7 +230,7 @@ final class Elementwise {
     Shape common = Shape.broadcast(a.shape(), b.shape(), name);
     Tensor x = Layouts.expand(a, common, b);
     Tensor z = Layouts.expand(b, common, a);
-    return Tensor.apply(op.apply(x, z), common, x, z);
+    return Scope.apply(op.apply(x, z), common, x, z);
   }
 
   static Tensor clamp(Tensor x, float low, float high) {
@@ -238,7 +238,7 @@ final class Elementwise {
       throw new IllegalArgumentException(
           "clamp: low must not exceed high, got %s and %s".formatted(low, high));
     }
-    return Tensor.apply(new Clamp(x, low, high), x.shape(), x);
+    return Scope.apply(new Clamp(x, low, high), x.shape(), x);
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
@@ -248,7 +248,7 @@ final class Elementwise {
     Tensor c = Layouts.expand(condition.detach(), common, partner);
     Tensor x = Layouts.expand(a, common, partner);
     Tensor z = Layouts.expand(b, common, partner);
-    return Tensor.apply(new Where(c, x, z), common, c, x, z);
+    return Scope.apply(new Where(c, x, z), common, c, x, z);
   }
 
   static Tensor greater(Tensor a, Tensor b) {

@@ -152,7 +152,7 @@ final class Layouts {
     if (x.shape().equals(target)) {
       return x;
     }
-    return Scope.of("expand", x, partner).apply(new Expand(x), target, x.differentiable);
+    return Scope.of("expand", x, partner).record(new Expand(x), target, x.differentiable);
   }
 
   static Tensor reshape(Tensor x, int... extents) {
@@ -161,7 +161,7 @@ final class Layouts {
       throw new IllegalArgumentException(
           "reshape: %s must hold %d elements as %s does".formatted(other, x.size(), x.shape()));
     }
-    return Tensor.apply(new Reshape(x), other, x);
+    return Scope.apply(new Reshape(x), other, x);
   }
 
   static Tensor slice(Tensor x, int dimension, int from, int to) {
@@ -173,7 +173,7 @@ final class Layouts {
     }
     int[] extents = x.shape().toArray();
     extents[axis] = to - from;
-    return Tensor.apply(new Slice(x, axis, from), Shape.of(extents), x);
+    return Scope.apply(new Slice(x, axis, from), Shape.of(extents), x);
   }
 
   static List<Tensor> split(Tensor x, int dimension, int... sizes) {
@@ -208,6 +208,6 @@ final class Layouts {
     }
     int[] extents = first.toArray();
     extents[axis] = total;
-    return Tensor.apply(new Concat(List.of(parts), axis), Shape.of(extents), parts);
+    return Scope.apply(new Concat(List.of(parts), axis), Shape.of(extents), parts);
   }
 }

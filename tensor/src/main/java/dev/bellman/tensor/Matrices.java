@@ -117,7 +117,7 @@ final class Matrices {
           "matmul: inner dimensions must agree, got %s·%s (transpose an operand?)"
               .formatted(left, right));
     }
-    return Tensor.apply(new MatMul(a, b), Shape.of(left.dim(0), right.dim(1)), a, b);
+    return Scope.apply(new MatMul(a, b), Shape.of(left.dim(0), right.dim(1)), a, b);
   }
 
   static Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
@@ -135,14 +135,14 @@ final class Matrices {
       return activation.of(linear(x, weight, bias, Activation.IDENTITY));
     }
     Shape result = Shape.of(left.dim(0), right.dim(1));
-    return Tensor.apply(new Linear(x, weight, bias, activation), result, x, weight, bias);
+    return Scope.apply(new Linear(x, weight, bias, activation), result, x, weight, bias);
   }
 
   static Tensor transpose(Tensor x) {
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException("transpose: must have two dimensions, got " + x.shape());
     }
-    return Tensor.apply(new Transpose(x), Shape.of(x.shape().dim(1), x.shape().dim(0)), x);
+    return Scope.apply(new Transpose(x), Shape.of(x.shape().dim(1), x.shape().dim(0)), x);
   }
 
   private static void addProduct(Tensor a, Tensor b, Tensor y) {

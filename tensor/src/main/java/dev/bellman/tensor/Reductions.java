@@ -174,23 +174,23 @@ final class Reductions {
 
   static Tensor sum(Tensor x, int dimension) {
     int axis = x.shape().axis(dimension, "sum");
-    return Tensor.apply(new SumAxis(x, axis, 1f), x.shape().without(axis), x);
+    return Scope.apply(new SumAxis(x, axis, 1f), x.shape().without(axis), x);
   }
 
   static Tensor mean(Tensor x, int dimension) {
     int axis = x.shape().axis(dimension, "mean");
     float scale = 1f / x.shape().dim(axis);
-    return Tensor.apply(new SumAxis(x, axis, scale), x.shape().without(axis), x);
+    return Scope.apply(new SumAxis(x, axis, scale), x.shape().without(axis), x);
   }
 
   static Tensor max(Tensor x, int dimension) {
     int axis = notEmpty(x, dimension, "max");
-    return Tensor.apply(new MaxAxis(x, axis), x.shape().without(axis), x);
+    return Scope.apply(new MaxAxis(x, axis), x.shape().without(axis), x);
   }
 
   static Tensor logSoftmax(Tensor x) {
     notEmpty(x, -1, "logSoftmax");
-    return Tensor.apply(new LogSoftmax(x), x.shape(), x);
+    return Scope.apply(new LogSoftmax(x), x.shape(), x);
   }
 
   static Tensor gather(Tensor x, int[] indices) {
@@ -207,7 +207,7 @@ final class Reductions {
             "gather: index %d must be in [0, %d), got %d".formatted(i, columns, indices[i]));
       }
     }
-    return Tensor.apply(new Gather(x, indices), rows, x);
+    return Scope.apply(new Gather(x, indices), rows, x);
   }
 
   private static int notEmpty(Tensor x, int dimension, String operation) {

@@ -210,8 +210,17 @@ public final class Scope implements AutoCloseable {
     return buffer;
   }
 
+  /// Computes an operation in the scope of its operands.
+  static Tensor apply(Op op, Shape shape, Tensor... operands) {
+    boolean differentiable = false;
+    for (Tensor operand : operands) {
+      differentiable |= operand.differentiable;
+    }
+    return of(op, operands).record(op, shape, differentiable);
+  }
+
   /// Computes an operation and, if a gradient may flow through it, puts its result on the tape.
-  Tensor apply(Op op, Shape shape, boolean differentiable) {
+  Tensor record(Op op, Shape shape, boolean differentiable) {
     boolean recorded = recording && differentiable;
     Tensor result = new Tensor(shape, buffer(shape.size()), this, recorded ? op : null, recorded);
     op.forward(result);

@@ -1,5 +1,7 @@
 package dev.bellman.tensor;
 
+import static dev.bellman.tensor.Scope.apply;
+
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,9 @@ public final class Tensor {
     return Arrays.copyOf(readable("toArray"), size());
   }
 
-  /// One value.
+  /// {@return one value}
   ///
   /// @param index the element's place in row-major order
-  /// @return the value
   public float get(int index) {
     return data[index];
   }
@@ -84,10 +85,7 @@ public final class Tensor {
     Scope.of("backward", this).backward(this, gradients);
   }
 
-  /// The same values, cut off from the graph: no gradient flows back through the result
-  /// (stop-gradient).
-  ///
-  /// @return a tensor over the same values
+  /// {@return the same values, through which no gradient flows back (stop-gradient)}
   public Tensor detach() {
     return new Tensor(shape, readable("detach"), scope, null, false);
   }
@@ -149,20 +147,18 @@ public final class Tensor {
     return affine(1f / c, 0f);
   }
 
-  /// The smaller of the two, element by element; the gradient goes to the smaller, to the first
-  /// where they are equal.
+  /// {@return the smaller of the two, element by element; the gradient goes to the smaller, to the
+  /// first where they are equal}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return the minimum
   public Tensor min(Tensor b) {
     return Elementwise.of("min", Elementwise.Min::new, this, b);
   }
 
-  /// The greater of the two, element by element; the gradient goes to the greater, to the first
-  /// where they are equal.
+  /// {@return the greater of the two, element by element; the gradient goes to the greater, to the
+  /// first where they are equal}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return the maximum
   public Tensor max(Tensor b) {
     return Elementwise.of("max", Elementwise.Max::new, this, b);
   }
@@ -190,11 +186,10 @@ public final class Tensor {
     return apply(new Functions.Sqrt(this), shape, this);
   }
 
-  /// Limits each element to a range; outside of it no gradient flows.
+  /// {@return each element limited to a range, outside of which no gradient flows}
   ///
   /// @param low the least value
   /// @param high the greatest value
-  /// @return the limited tensor
   public Tensor clamp(float low, float high) {
     return Elementwise.clamp(this, low, high);
   }
@@ -234,38 +229,34 @@ public final class Tensor {
     return apply(new Functions.Softplus(this), shape, this);
   }
 
-  /// Chooses element by element: `a` where the condition is not 0, else `b`.
+  /// {@return element by element `a` where the condition is not 0, else `b`}
   ///
   /// @param condition what to choose by; it takes no gradient
   /// @param a the value where the condition holds
   /// @param b the value elsewhere
-  /// @return the chosen values
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
     return Elementwise.where(condition, a, b);
   }
 
-  /// 1 where `a > b`, else 0; it takes no gradient.
+  /// {@return 1 where `a > b`, else 0; it takes no gradient}
   ///
   /// @param b the other operand, expanded as needed
-  /// @return zeros and ones
   public Tensor greater(Tensor b) {
     return Elementwise.greater(this, b);
   }
 
-  /// The matrix product.
+  /// {@return the matrix product: `[M,K]·[K,N]` gives `[M,N]`}
   ///
   /// @param b the right operand, shape `[K,N]`
-  /// @return for this of shape `[M,K]`, a tensor of shape `[M,N]`
   public Tensor matmul(Tensor b) {
     return Matrices.matmul(this, b);
   }
 
-  /// A dense layer in one step: `activation(x·W + b)`.
+  /// {@return a dense layer in one step: `activation(x·W + b)` of shape `[B,O]` for x of `[B,I]`}
   ///
   /// @param weight shape `[I,O]`
   /// @param bias shape `[O]`
   /// @param activation what is applied to each element
-  /// @return for this of shape `[B,I]`, a tensor of shape `[B,O]`
   public Tensor linear(Tensor weight, Tensor bias, Activation activation) {
     return Matrices.linear(this, weight, bias, activation);
   }
@@ -299,11 +290,10 @@ public final class Tensor {
     return Reductions.mean(this, dimension);
   }
 
-  /// The greatest element along one dimension, which is dropped; the gradient goes to the first of
-  /// the greatest.
+  /// {@return the greatest element along one dimension, which is dropped; the gradient goes to the
+  /// first of the greatest}
   ///
   /// @param dimension from -rank to rank - 1
-  /// @return the maxima
   public Tensor max(int dimension) {
     return Reductions.max(this, dimension);
   }
@@ -318,20 +308,18 @@ public final class Tensor {
     return logSoftmax().exp();
   }
 
-  /// Selects one element of each row.
+  /// {@return one element of each row: `[...,A]` gives `[...]`}
   ///
   /// @param indices for each row an index into the last dimension; not modified, and not to be
   ///   changed before the scope is closed
-  /// @return for this of shape `[...,A]`, a tensor of shape `[...]`
   /// @throws IllegalArgumentException if there are too few indices or one is out of range
   public Tensor gather(int[] indices) {
     return Reductions.gather(this, indices);
   }
 
-  /// The same values under another shape.
+  /// {@return a copy of the values under another shape}
   ///
   /// @param extents the extents, of the same product
-  /// @return a copy of the values under that shape
   public Tensor reshape(int... extents) {
     return Layouts.reshape(this, extents);
   }
@@ -345,11 +333,10 @@ public final class Tensor {
     return Layouts.slice(this, dimension, from, to);
   }
 
-  /// Cuts one dimension into consecutive parts.
+  /// {@return the consecutive parts that one dimension is cut into}
   ///
   /// @param dimension from -rank to rank - 1
   /// @param sizes the parts' extents, which add up to the dimension's
-  /// @return the parts
   public List<Tensor> split(int dimension, int... sizes) {
     return Layouts.split(this, dimension, sizes);
   }
@@ -362,12 +349,10 @@ public final class Tensor {
     return Layouts.concat(dimension, parts);
   }
 
-  /// This tensor repeated to a shape, as in NumPy's broadcasting.
+  /// {@return this tensor repeated to a shape, as in NumPy's broadcasting}
   ///
   /// @param target a shape that this one can be expanded to
-  /// @param partner a tensor of the scope in which the result lives, for a parameter that lives in
-  ///   none
-  /// @return the repeated tensor
+  /// @param partner a tensor of the result's scope, for a parameter, which lives in none
   public Tensor expand(Shape target, Tensor partner) {
     return Layouts.expand(this, target, partner);
   }
@@ -377,14 +362,6 @@ public final class Tensor {
     return Scope.of("scratch", this).buffer(size);
   }
 
-  static Tensor apply(Op op, Shape shape, Tensor... operands) {
-    boolean differentiable = false;
-    for (Tensor operand : operands) {
-      differentiable |= operand.differentiable;
-    }
-    return Scope.of(op, operands).apply(op, shape, differentiable);
-  }
-
   private float[] readable(String operation) {
     if (scope != null) {
       Scope.of(operation, this);
@@ -392,11 +369,10 @@ public final class Tensor {
     return data;
   }
 
-  /// A tensor over the caller's array, in this tensor's scope; see [Scope#constant].
+  /// {@return a tensor over the caller's array, in this tensor's scope; see [Scope#constant]}
   ///
   /// @param values row-major values; not to be changed before the scope is closed
   /// @param extents the extents
-  /// @return the tensor
   public Tensor constantLike(float[] values, int... extents) {
     return Scope.of("constantLike", this).constant(values, extents);
   }
@@ -410,10 +386,9 @@ public final class Tensor {
     if (scope != null && Scope.of("in", this) != target) {
       throw new IllegalStateException("in: this tensor lives in another scope");
     }
-    return target.apply(new Layouts.Reshape(this), shape, differentiable);
+    return target.record(new Layouts.Reshape(this), shape, differentiable);
   }
 
-  /// The shape and the first values.
   @Override
   public String toString() {
     int shown = Math.min(size(), 8);

@@ -137,8 +137,8 @@ public final class Interaction implements Stateful {
       box.clip(actions.continuous(), sent.continuous());
     }
     inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
-    phases.enter(Phase.OTHER);
     accept();
+    phases.enter(Phase.OTHER);
     episodes.update(current);
   }
 

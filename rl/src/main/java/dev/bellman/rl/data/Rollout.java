@@ -36,23 +36,17 @@ public final class Rollout implements Stateful {
     this.rows = new Rows(envs, length);
   }
 
-  /// What is kept of the T·N steps, and batches of it.
-  ///
-  /// @return the same object at each call
+  /// {@return what is kept of the T·N steps, the same object at each call}
   public Rows rows() {
     return rows;
   }
 
-  /// Episode returns and lengths.
-  ///
-  /// @return the statistics, updated at each step
+  /// {@return episode returns and lengths, updated at each step}
   public EpisodeStatistics episodes() {
     return interaction.episodes();
   }
 
-  /// Where the time goes.
-  ///
-  /// @return the same object at each call
+  /// {@return where the time goes, the same object at each call}
   public Phases phases() {
     return interaction.phases();
   }
