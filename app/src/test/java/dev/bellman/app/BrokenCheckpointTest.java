@@ -58,7 +58,7 @@ class BrokenCheckpointTest {
   @Test
   void aFlippedBitAnywhereIsFound() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    int step = Math.max(1, bytes.length / 400);
+    int step = Math.max(1, bytes.length / 200);
     for (int at = 0; at < bytes.length; at += step) {
       byte[] flipped = bytes.clone();
       flipped[at] ^= (byte) (1 << at % 8);
