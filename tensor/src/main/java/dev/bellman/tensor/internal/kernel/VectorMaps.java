@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The functions of [VectorMath] over arrays, each always compiled by itself.
@@ -38,8 +37,22 @@ final class VectorMaps {
     }
   }
 
-  /// `y = f(x)` for the first n elements.
+  /// `y = f(x)` for the first n elements. Fewer than fill a vector are done in a vector of their
+  /// own: masked loads and stores beside the loop bring its method near C2's limit.
   void call(int function, float[] x, float[] y, int n) {
+    int whole = n - n % L;
+    if (whole > 0) {
+      loop(function, x, y, whole);
+    }
+    if (whole < n) {
+      float[] rest = new float[L];
+      System.arraycopy(x, whole, rest, 0, n - whole);
+      loop(function, rest, rest, L);
+      System.arraycopy(rest, 0, y, whole, n - whole);
+    }
+  }
+
+  private void loop(int function, float[] x, float[] y, int n) {
     try {
       handles[function].invokeExact(x, y, n);
     } catch (RuntimeException | Error e) {
@@ -50,57 +63,32 @@ final class VectorMaps {
   }
 
   static void exp(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
+    for (int i = 0; i < n; i += L) {
       VectorMath.exp(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.exp(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
     }
   }
 
   static void log(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
+    for (int i = 0; i < n; i += L) {
       VectorMath.log(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.log(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
     }
   }
 
   static void tanh(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
+    for (int i = 0; i < n; i += L) {
       VectorMath.tanh(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.tanh(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
     }
   }
 
   static void sigmoid(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
+    for (int i = 0; i < n; i += L) {
       VectorMath.sigmoid(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.sigmoid(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
     }
   }
 
   static void softplus(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - L; i += L) {
+    for (int i = 0; i < n; i += L) {
       VectorMath.softplus(FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
-    }
-    if (i < n) {
-      VectorMask<Float> mask = SPECIES.indexInRange(i, n);
-      VectorMath.softplus(FloatVector.fromArray(SPECIES, x, i, mask)).intoArray(y, i, mask);
     }
   }
 }
