@@ -3,11 +3,15 @@
 module dev.bellman.rl {
   requires static transitive org.jspecify;
   requires transitive dev.bellman.tensor;
+  requires java.desktop;
 
   exports dev.bellman.rl;
   exports dev.bellman.rl.data;
   exports dev.bellman.rl.env;
   exports dev.bellman.rl.env.classic;
+  exports dev.bellman.rl.env.grid;
+  exports dev.bellman.rl.env.minatar;
+  exports dev.bellman.rl.env.toytext;
   exports dev.bellman.rl.loss;
   exports dev.bellman.rl.math;
   exports dev.bellman.rl.policy;

@@ -144,9 +144,7 @@ public final class Box implements Space<float[]> {
     return true;
   }
 
-  /// Draws a member, coordinate by coordinate: uniform on `[low, high]`; `low + Exp(1)` or `high -
-  /// Exp(1)` where one side is open; standard normal where both are. Brings values into the
-  /// intervals.
+  /// Brings values into the intervals.
   ///
   /// @param values whole vectors one after the other; not modified unless it is `out`
   /// @param out the limited values; modified
@@ -157,6 +155,8 @@ public final class Box implements Space<float[]> {
     }
   }
 
+  /// Draws a member, coordinate by coordinate: uniform on `[low, high]`; `low + Exp(1)` or `high -
+  /// Exp(1)` where one side is open; standard normal where both are.
   @Override
   public float[] sample(Rng rng) {
     float[] values = new float[low.length];
@@ -201,6 +201,16 @@ public final class Box implements Space<float[]> {
   @Override
   public int flatSize() {
     return low.length;
+  }
+
+  @Override
+  public void flatten(float[] value, float[] out, int offset) {
+    System.arraycopy(value, 0, out, offset, low.length);
+  }
+
+  @Override
+  public float[] unflatten(float[] values, int offset) {
+    return Arrays.copyOfRange(values, offset, offset + low.length);
   }
 
   @Override

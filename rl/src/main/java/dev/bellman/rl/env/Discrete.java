@@ -1,6 +1,7 @@
 package dev.bellman.rl.env;
 
 import dev.bellman.tensor.Rng;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The integers `start, start + 1, ..., start + n - 1`.
@@ -73,6 +74,21 @@ public record Discrete(int n, int start) implements Space<Integer> {
   @Override
   public int flatSize() {
     return n;
+  }
+
+  @Override
+  public void flatten(Integer value, float[] out, int offset) {
+    Arrays.fill(out, offset, offset + n, 0f);
+    out[offset + value - start] = 1f;
+  }
+
+  @Override
+  public Integer unflatten(float[] values, int offset) {
+    int index = 0;
+    while (index < n - 1 && values[offset + index] == 0f) {
+      index++;
+    }
+    return start + index;
   }
 
   @Override

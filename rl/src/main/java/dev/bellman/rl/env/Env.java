@@ -1,6 +1,7 @@
 package dev.bellman.rl.env;
 
 import dev.bellman.tensor.Stateful;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One environment, with Gymnasium's contract: [#reset(OptionalLong)] starts an episode, [#step]
@@ -64,6 +65,14 @@ public interface Env<O, A> extends AutoCloseable {
   /// @return true if it can, through [Stateful]
   default boolean savesState() {
     return this instanceof Stateful;
+  }
+
+  /// The environment's own model, for planning. Wrappers may change what an agent meets and so have
+  /// none: ask [#unwrapped].
+  ///
+  /// @return the model, or none if it is not known
+  default Optional<TransitionModel> model() {
+    return Optional.empty();
   }
 
   /// The environment inside all wrappers.

@@ -110,16 +110,8 @@ public final class EnvAdapter implements VecEnv {
 
   @Override
   public void reset(long[] seeds, VecStep out) {
-    if (seeds.length != ports.length) {
-      throw new IllegalArgumentException(
-          "environment '%s': must have %d seeds, got %d"
-              .formatted(name, ports.length, seeds.length));
-    }
+    VecEnv.checkSeeds(name, seeds, ports.length);
     for (int i = 0; i < ports.length; i++) {
-      if (seeds[i] < 0) {
-        throw new IllegalArgumentException(
-            "seeds[%d]: must be at least 0, got %d".formatted(i, seeds[i]));
-      }
       ports[i].reset(OptionalLong.of(seeds[i]), out);
     }
     Arrays.fill(out.rewards(), 0);

@@ -47,7 +47,8 @@ final class EnvPort {
   }
 
   void step(Actions actions, VecStep out) {
-    Object action = action(actions);
+    actions.check(name, actionSpace, index, index + 1);
+    Object action = actions.get(index, actionSpace);
     steps++;
     Step<Object> step;
     try {
@@ -71,24 +72,6 @@ final class EnvPort {
       observe(step.observation(), out.observations(), out.states());
       mask(step.actionMask(), out.actionMasks());
     }
-  }
-
-  private Object action(Actions actions) {
-    return switch (actionSpace) {
-      case Discrete(int n, int start) -> {
-        int action = actions.discrete()[index];
-        if (action < 0 || action >= n) {
-          throw new IllegalArgumentException(
-              "environment '%s': action[%d] must be an index in 0..%d, got %d"
-                  .formatted(name, index, n - 1, action));
-        }
-        yield start + action;
-      }
-      case Box _ -> {
-        int from = index * actionSize;
-        yield Arrays.copyOfRange(actions.continuous(), from, from + actionSize);
-      }
-    };
   }
 
   private void observe(@Nullable Object observation, float[] floats, int[] states) {

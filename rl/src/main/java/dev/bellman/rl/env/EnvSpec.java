@@ -39,6 +39,20 @@ public record EnvSpec(
     VecEnv make(int n, OptionalInt maxEpisodeSteps, EnvOptions options);
   }
 
+  /// Makes the copies of a simulation.
+  @FunctionalInterface
+  public interface SimulationFactory {
+    /// Makes n copies.
+    ///
+    /// @param n the number of copies, at least 1
+    /// @param options the options
+    /// @return the simulation
+    /// @throws IllegalArgumentException if an option's value is not allowed; the message begins
+    ///     with
+    ///   `environment.` and the option's name
+    Simulation<?, ?> make(int n, EnvOptions options);
+  }
+
   /// Checks the components.
   ///
   /// @throws IllegalArgumentException if the id has no version or the time limit is less than 1
@@ -63,6 +77,19 @@ public record EnvSpec(
   public static EnvSpec of(String id, String doc, Function<EnvOptions, Env<?, ?>> factory) {
     return new EnvSpec(
         id, doc, OptionalInt.empty(), OptionalDouble.empty(), List.of(), factory, null);
+  }
+
+  /// An environment that is written as a [Simulation]: both forms, without time limit, threshold
+  /// and options.
+  ///
+  /// @param id the name with its version
+  /// @param doc one line that says what the task is
+  /// @param factory makes n copies
+  /// @return the spec; see the `with` methods
+  public static EnvSpec simulated(String id, String doc, SimulationFactory factory) {
+    return of(id, doc, options -> new SimulatedEnv<>(factory.make(1, options)))
+        .withVectorFactory(
+            (n, limit, options) -> new SimulatedVec(factory.make(n, options), limit));
   }
 
   /// This spec with a time limit.

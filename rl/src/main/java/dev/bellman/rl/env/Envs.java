@@ -1,7 +1,9 @@
 package dev.bellman.rl.env;
 
-import dev.bellman.rl.env.classic.CartPole;
-import dev.bellman.rl.env.classic.CartPoleVec;
+import dev.bellman.rl.env.classic.ClassicControl;
+import dev.bellman.rl.env.grid.Grid;
+import dev.bellman.rl.env.minatar.MinAtar;
+import dev.bellman.rl.env.toytext.ToyText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,24 +30,14 @@ public final class Envs {
   ///
   /// @return the registry
   public static Envs builtIn() {
-    return new Envs(Map.of())
-        .with(cartPole("CartPole-v0", 200, 195))
-        .with(cartPole("CartPole-v1", 500, 475));
-  }
-
-  private static EnvSpec cartPole(String id, int maxEpisodeSteps, double rewardThreshold) {
-    String option = "sutton_barto_reward";
-    return EnvSpec.of(
-            id, "Balance a pole on a moving cart.", options -> new CartPole(options.flag(option)))
-        .withMaxEpisodeSteps(maxEpisodeSteps)
-        .withRewardThreshold(rewardThreshold)
-        .withOption(
-            new EnvOption(
-                option,
-                EnvOption.Type.BOOLEAN,
-                false,
-                "reward 0 for each step and -1 for the failing one, instead of 1 for each"))
-        .withVectorFactory((n, limit, options) -> new CartPoleVec(n, options.flag(option), limit));
+    Envs envs = new Envs(Map.of());
+    for (List<EnvSpec> family :
+        List.of(ClassicControl.specs(), ToyText.specs(), Grid.specs(), MinAtar.specs())) {
+      for (EnvSpec spec : family) {
+        envs = envs.with(spec);
+      }
+    }
+    return envs;
   }
 
   /// This registry with one more environment.

@@ -26,4 +26,18 @@ public sealed interface Space<T> permits Box, Discrete {
   ///
   /// @return the length, at least 1
   int flatSize();
+
+  /// Writes a member as a vector, as Gymnasium's `flatten` does.
+  ///
+  /// @param value a member; not modified
+  /// @param out where to
+  /// @param offset the first of [#flatSize] places
+  void flatten(T value, float[] out, int offset);
+
+  /// Reads a member back from a vector that [#flatten] wrote.
+  ///
+  /// @param values where from; not modified
+  /// @param offset the first of [#flatSize] places
+  /// @return a new member
+  T unflatten(float[] values, int offset);
 }

@@ -48,6 +48,25 @@ public interface VecEnv extends Stateful, AutoCloseable {
   /// @throws IllegalArgumentException if the number of seeds is not N or one is negative
   void reset(long[] seeds, VecStep out);
 
+  /// Refuses seeds that [#reset] can't take.
+  ///
+  /// @param name what the message calls the environments
+  /// @param seeds the seeds; not modified
+  /// @param n how many there must be
+  /// @throws IllegalArgumentException if the number of seeds is not n or one is negative
+  static void checkSeeds(String name, long[] seeds, int n) {
+    if (seeds.length != n) {
+      throw new IllegalArgumentException(
+          "environment '%s': must have %d seeds, got %d".formatted(name, n, seeds.length));
+    }
+    for (int i = 0; i < n; i++) {
+      if (seeds[i] < 0) {
+        throw new IllegalArgumentException(
+            "seeds[%d]: must be at least 0, got %d".formatted(i, seeds[i]));
+      }
+    }
+  }
+
   /// Takes an action in the environments `from` to `to - 1`.
   ///
   /// Disjoint ranges may be stepped at the same time on different threads with the same arrays;

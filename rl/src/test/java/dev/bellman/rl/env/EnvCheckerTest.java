@@ -65,7 +65,7 @@ class EnvCheckerTest {
 
   @Test
   void goodEnvironmentsHaveNothingToChange() {
-    assertThat(EnvChecker.check(() -> new TimeLimit<>(new CartPole(true), 20))).isEmpty();
+    assertThat(EnvChecker.check(() -> new TimeLimit<>(CartPole.env(true), 20))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.discrete(3, 5))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.oneHot(3, 5))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.continuous(3, 5))).isEmpty();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.rl.env.classic.CartPole;
-import dev.bellman.rl.env.classic.CartPoleVec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -28,7 +27,7 @@ class EnvsTest {
   @Test
   void nameWithoutVersionMeansTheHighest() {
     assertThat(envs.spec("CartPole").id()).isEqualTo("CartPole-v1");
-    Envs more = envs.with(EnvSpec.of("CartPole-v10", "", _ -> new CartPole(false)));
+    Envs more = envs.with(EnvSpec.of("CartPole-v10", "", _ -> CartPole.env(false)));
     assertThat(more.spec("CartPole").id()).isEqualTo("CartPole-v10");
     assertThat(envs.spec("CartPole").id()).isEqualTo("CartPole-v1");
   }
@@ -101,7 +100,7 @@ class EnvsTest {
     assertThat(env.step(0).truncated()).isTrue();
 
     VecEnv vector = envs.vector("CartPole-v1", 1, options);
-    assertThat(vector).isInstanceOf(CartPoleVec.class);
+    assertThat(vector).isInstanceOf(SimulatedVec.class);
     VecStep out = VecStep.of(vector);
     vector.reset(new long[1], out);
     Actions actions = Actions.of(1, vector.actionSpace());
@@ -115,7 +114,7 @@ class EnvsTest {
   @Test
   void minusOneTakesTheTimeLimitAway() {
     assertThat(envs.make("CartPole-v1", Map.of("max_episode_steps", -1)))
-        .isInstanceOf(CartPole.class);
+        .isInstanceOf(SimulatedEnv.class);
     assertThat(envs.make("CartPole-v1", Map.of())).isInstanceOf(TimeLimit.class);
   }
 
@@ -143,7 +142,7 @@ class EnvsTest {
   void anIdIsRegisteredOnce() {
     assertThatThrownBy(() -> envs.with(envs.spec("CartPole-v1")))
         .hasMessageStartingWith("environment 'CartPole-v1': must be new");
-    assertThatThrownBy(() -> EnvSpec.of("CartPole", "", _ -> new CartPole(false)))
+    assertThatThrownBy(() -> EnvSpec.of("CartPole", "", _ -> CartPole.env(false)))
         .hasMessage("EnvSpec.id: must be like 'Name-v0' or 'family/Name-v0', got 'CartPole'");
   }
 
@@ -157,11 +156,11 @@ class EnvsTest {
 
   @Test
   void aLimitOfNoneIsUnlimited() {
-    var vector = new CartPoleVec(1, false, OptionalInt.empty());
+    var vector = new SimulatedVec(new CartPole(1, false), OptionalInt.empty());
     assertThat(vector.count()).isEqualTo(1);
-    assertThatThrownBy(() -> new CartPoleVec(1, false, OptionalInt.of(0)))
+    assertThatThrownBy(() -> new SimulatedVec(new CartPole(1, false), OptionalInt.of(0)))
         .hasMessage("maxEpisodeSteps: must be at least 1, got 0");
-    assertThatThrownBy(() -> new CartPoleVec(0, false, OptionalInt.empty()))
-        .hasMessage("CartPoleVec: count must be at least 1, got 0");
+    assertThatThrownBy(() -> new SimulatedVec(new CartPole(0, false), OptionalInt.empty()))
+        .hasMessage("environment 'CartPole': count must be at least 1, got 0");
   }
 }

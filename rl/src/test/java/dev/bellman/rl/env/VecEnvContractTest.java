@@ -1,7 +1,6 @@
 package dev.bellman.rl.env;
 
 import dev.bellman.rl.env.classic.CartPole;
-import dev.bellman.rl.env.classic.CartPoleVec;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -16,9 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VecEnvContractTest {
   static Stream<Named<VecEnvContract>> implementations() {
     return Stream.of(
-        named("CartPoleVec", n -> new CartPoleVec(n, false, OptionalInt.of(25))),
-        named("CartPoleVec without limit", n -> new CartPoleVec(n, true, OptionalInt.empty())),
-        named("CartPole adapted", n -> EnvAdapter.of("CartPole", n, () -> new CartPole(false))),
+        named("CartPoleVec", n -> new SimulatedVec(new CartPole(n, false), OptionalInt.of(25))),
+        named(
+            "CartPoleVec without limit",
+            n -> new SimulatedVec(new CartPole(n, true), OptionalInt.empty())),
+        named("CartPole adapted", n -> EnvAdapter.of("CartPole", n, () -> CartPole.env(false))),
         named("CartPole-v1", n -> Envs.builtIn().vector("CartPole-v1", n, Map.of())),
         named("discrete identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.discrete(3, 7))),
         named("one-hot identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.oneHot(4, 9))),

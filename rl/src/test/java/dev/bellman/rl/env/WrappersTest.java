@@ -45,14 +45,14 @@ class WrappersTest {
 
   @Test
   void timeLimitSavesItsCount() {
-    var env = new TimeLimit<>(new CartPole(false), 5);
+    var env = new TimeLimit<>(CartPole.env(false), 5);
     env.reset(3);
     env.step(0);
     env.step(1);
     env.step(0);
     var saved = new State();
     env.save(saved);
-    var resumed = new TimeLimit<>(new CartPole(false), 5);
+    var resumed = new TimeLimit<>(CartPole.env(false), 5);
     resumed.load(saved);
     assertThat(resumed.step(1).observation()).isEqualTo(env.step(1).observation());
     assertThat(resumed.step(1).truncated()).isTrue();
@@ -61,7 +61,7 @@ class WrappersTest {
 
   @Test
   void timeLimitMustBePositive() {
-    assertThatThrownBy(() -> new TimeLimit<>(new CartPole(false), 0))
+    assertThatThrownBy(() -> new TimeLimit<>(CartPole.env(false), 0))
         .hasMessage("maxEpisodeSteps: must be at least 1, got 0");
   }
 
@@ -89,7 +89,7 @@ class WrappersTest {
 
   @Test
   void wrappersShowWhatTheyWrap() {
-    var cartPole = new CartPole(false);
+    var cartPole = CartPole.env(false);
     var env = new RecordEpisodeStatistics<>(new TimeLimit<>(cartPole, 5));
     assertThat(env.unwrapped()).isSameAs(cartPole);
     assertThat(env.savesState()).isTrue();

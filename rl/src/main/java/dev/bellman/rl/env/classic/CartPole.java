@@ -1,14 +1,21 @@
 package dev.bellman.rl.env.classic;
 
+import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
-import dev.bellman.rl.env.Env;
-import dev.bellman.rl.env.Reset;
+import dev.bellman.rl.env.Drawable;
+import dev.bellman.rl.env.SimulatedEnv;
+import dev.bellman.rl.env.Simulation;
 import dev.bellman.rl.env.Space;
-import dev.bellman.rl.env.StartState;
-import dev.bellman.rl.env.Step;
+import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
-import dev.bellman.tensor.Stateful;
-import java.util.OptionalLong;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 
 /// Balancing a pole on a cart by pushing the cart left (0) or right (1).
 ///
@@ -16,95 +23,177 @@ import java.util.OptionalLong;
 /// step, the last included; an episode terminates when the cart leaves ±2.4 or the pole leaves ±12
 /// degrees. The start is uniform on `[-0.05, 0.05]` in each coordinate.
 ///
+/// Float64, explicit Euler, in the order of operations of Gymnasium 1.4.
+///
 /// **Source** Barto, Sutton and Anderson 1983; the numbers of Gymnasium 1.4's `CartPole`, seed for
 /// seed. **Deviations**: a step after the end is refused, where Gymnasium warns.
-public final class CartPole implements Env<float[], Integer>, StartState<float[]>, Stateful {
-  private final boolean suttonBartoReward;
-  private final CartPoleStates cart = new CartPoleStates(1);
-  private boolean running;
+public final class CartPole implements Simulation<float[], Integer> {
+  private static final double GRAVITY = 9.8;
+  private static final double POLE_MASS = 0.1;
+  private static final double TOTAL_MASS = POLE_MASS + 1.0;
+  private static final double HALF_LENGTH = 0.5;
+  private static final double POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
+  private static final double FORCE = 10.0;
+  private static final double SECONDS_PER_STEP = 0.02;
+  private static final double MAX_ANGLE = 12 * 2 * Math.PI / 360;
+  private static final double MAX_POSITION = 2.4;
+  private static final double START_RANGE = 0.05;
+  private static final int SIZE = 4;
+  private static final Box OBSERVATIONS = observations();
+  private static final Discrete ACTIONS = Discrete.of(2);
 
-  /// Creates the environment, without a time limit.
+  private final boolean suttonBartoReward;
+
+  /// `[n, 4]`: position, velocity, angle, angular velocity.
+  private final double[] state;
+
+  private final Rng[] rng;
+
+  /// Creates copies.
+  ///
+  /// @param n their number, at least 1
+  /// @param suttonBartoReward whether the reward is 0 for each step and -1 for the failing one
+  public CartPole(int n, boolean suttonBartoReward) {
+    this.suttonBartoReward = suttonBartoReward;
+    rng = Simulation.streams("CartPole", n);
+    state = new double[Math.multiplyExact(n, SIZE)];
+  }
+
+  /// One environment, without a time limit.
   ///
   /// @param suttonBartoReward whether the reward is 0 for each step and -1 for the failing one
-  public CartPole(boolean suttonBartoReward) {
-    this.suttonBartoReward = suttonBartoReward;
+  /// @return the environment
+  public static SimulatedEnv<float[], Integer> env(boolean suttonBartoReward) {
+    return new SimulatedEnv<>(new CartPole(1, suttonBartoReward));
+  }
+
+  private static Box observations() {
+    float[] high = {
+      (float) (2 * MAX_POSITION),
+      Float.POSITIVE_INFINITY,
+      (float) (2 * MAX_ANGLE),
+      Float.POSITIVE_INFINITY
+    };
+    float[] low = {-high[0], -high[1], -high[2], -high[3]};
+    return Box.of(low, high);
+  }
+
+  @Override
+  public int count() {
+    return rng.length;
   }
 
   @Override
   public Space<float[]> observationSpace() {
-    return CartPoleStates.OBSERVATIONS;
+    return OBSERVATIONS;
   }
 
   @Override
-  public Discrete actionSpace() {
-    return CartPoleStates.ACTIONS;
+  public Space<Integer> actionSpace() {
+    return ACTIONS;
   }
 
   @Override
-  public Reset<float[]> reset(OptionalLong seed) {
-    if (seed.isPresent()) {
-      cart.seed(0, seed.getAsLong());
-    }
-    cart.restart(0);
-    running = true;
-    return Reset.of(observation());
+  public void seed(int i, long seed) {
+    rng[i] = Rng.ofSeed(seed);
   }
 
   @Override
-  public Step<float[]> step(Integer action) {
-    int push = action;
-    if (push != 0 && push != 1) {
-      throw new IllegalArgumentException("action: must be 0 or 1, got " + push);
+  public void start(int i) {
+    for (int d = 0; d < SIZE; d++) {
+      state[i * SIZE + d] = rng[i].uniform(-START_RANGE, START_RANGE);
     }
-    if (!running) {
-      throw new IllegalStateException("step: must follow a reset, got no running episode");
-    }
-    boolean terminated = cart.advance(0, push);
-    running = !terminated;
-    double reward = CartPoleStates.reward(terminated, suttonBartoReward);
-    return Step.of(observation(), reward, terminated);
-  }
-
-  private float[] observation() {
-    float[] observation = new float[CartPoleStates.SIZE];
-    cart.observe(0, observation, 0);
-    return observation;
   }
 
   @Override
-  public float[] startFrom(double[] state) {
-    if (state.length != CartPoleStates.SIZE) {
-      throw new IllegalArgumentException(
-          "start: must have 4 values (position, velocity, angle, angular velocity), got "
-              + state.length);
+  public double advance(int i, Actions actions) {
+    int at = i * SIZE;
+    double position = state[at];
+    double velocity = state[at + 1];
+    double angle = state[at + 2];
+    double angularVelocity = state[at + 3];
+
+    double force = actions.discrete()[i] == 1 ? FORCE : -FORCE;
+    double cos = Trig.cos(angle);
+    double sin = Trig.sin(angle);
+    double push =
+        (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sin) / TOTAL_MASS;
+    double angularAcceleration =
+        (GRAVITY * sin - cos * push)
+            / (HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos * cos) / TOTAL_MASS));
+    double acceleration = push - POLE_MASS_LENGTH * angularAcceleration * cos / TOTAL_MASS;
+
+    state[at] = position + SECONDS_PER_STEP * velocity;
+    state[at + 1] = velocity + SECONDS_PER_STEP * acceleration;
+    state[at + 2] = angle + SECONDS_PER_STEP * angularVelocity;
+    state[at + 3] = angularVelocity + SECONDS_PER_STEP * angularAcceleration;
+    if (suttonBartoReward) {
+      return terminated(i) ? -1.0 : 0.0;
     }
-    for (int d = 0; d < state.length; d++) {
-      if (!Double.isFinite(state[d])) {
-        throw new IllegalArgumentException(
-            "start[%d]: must be finite, got %s".formatted(d, state[d]));
-      }
-    }
-    cart.set(0, state);
-    running = true;
-    return observation();
+    return 1.0;
   }
 
   @Override
-  public double[] state() {
-    double[] state = new double[CartPoleStates.SIZE];
-    cart.get(0, state);
-    return state;
+  public boolean terminated(int i) {
+    return Math.abs(state[i * SIZE]) > MAX_POSITION || Math.abs(state[i * SIZE + 2]) > MAX_ANGLE;
+  }
+
+  @Override
+  public void observe(int i, float[] observations, int[] states) {
+    for (int d = i * SIZE; d < (i + 1) * SIZE; d++) {
+      observations[d] = (float) state[d];
+    }
+  }
+
+  @Override
+  public void set(int i, double[] from) {
+    Simulation.checkStart(from, "position", "velocity", "angle", "angular velocity");
+    System.arraycopy(from, 0, state, i * SIZE, SIZE);
+  }
+
+  @Override
+  public double[] get(int i) {
+    return Arrays.copyOfRange(state, i * SIZE, (i + 1) * SIZE);
+  }
+
+  @Override
+  public Drawable.Size pictureSize() {
+    return new Drawable.Size(600, 300);
+  }
+
+  @Override
+  @SuppressWarnings("exports")
+  public void draw(int i, Graphics2D g) {
+    double pixels = 600 / (2 * MAX_POSITION);
+    double x = 300 + state[i * SIZE] * pixels;
+    double y = 220;
+    double angle = state[i * SIZE + 2];
+    double length = 2 * HALF_LENGTH * pixels;
+    g.setColor(new Color(0xB0B0B0));
+    g.draw(new Line2D.Double(0, y, 600, y));
+    g.setColor(new Color(0x2B3A4A));
+    g.fill(new Rectangle2D.Double(x - 30, y - 15, 60, 30));
+    g.setColor(new Color(0xC9803A));
+    g.setStroke(new BasicStroke(10, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.draw(
+        new Line2D.Double(
+            x,
+            y - 10,
+            x + length * StrictMath.sin(angle),
+            y - 10 - length * StrictMath.cos(angle)));
+    g.setColor(new Color(0x7E8FD4));
+    g.fill(new Ellipse2D.Double(x - 5, y - 15, 10, 10));
   }
 
   @Override
   public void save(State out) {
-    cart.save(out);
-    out.putLong("running", running ? 1 : 0);
+    out.put("state", state, rng.length, SIZE);
+    Simulation.save(rng, out);
   }
 
   @Override
   public void load(State in) {
-    cart.load(in);
-    running = in.longValue("running") == 1;
+    System.arraycopy(in.doubles("state", state.length), 0, state, 0, state.length);
+    Simulation.load(rng, in);
   }
 }

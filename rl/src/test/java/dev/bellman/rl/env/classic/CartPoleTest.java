@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.EnvAdapter;
+import dev.bellman.rl.env.SimulatedVec;
 import dev.bellman.rl.env.Step;
 import dev.bellman.rl.env.TimeLimit;
 import dev.bellman.rl.env.VecStep;
@@ -73,7 +74,7 @@ class CartPoleTest {
   @ParameterizedTest
   @MethodSource("trajectories")
   void stepsAsGymnasiumDoes(Map<?, ?> trajectory) {
-    var env = new CartPole(suttonBarto(trajectory));
+    var env = CartPole.env(suttonBarto(trajectory));
     env.reset(0);
     env.startFrom(doubles(trajectory.get("start")));
     for (Object row : (List<?>) trajectory.get("steps")) {
@@ -90,7 +91,7 @@ class CartPoleTest {
   @ParameterizedTest
   @MethodSource("trajectories")
   void vectorFormStepsAsGymnasiumDoes(Map<?, ?> trajectory) {
-    var envs = new CartPoleVec(3, suttonBarto(trajectory), OptionalInt.empty());
+    var envs = new SimulatedVec(new CartPole(3, suttonBarto(trajectory)), OptionalInt.empty());
     VecStep out = VecStep.of(envs);
     Actions actions = Actions.of(3, envs.actionSpace());
     envs.reset(new long[3], out);
@@ -107,7 +108,7 @@ class CartPoleTest {
     }
   }
 
-  private static void loadState(CartPoleVec envs, double[] start) {
+  private static void loadState(SimulatedVec envs, double[] start) {
     var saved = new State();
     envs.save(saved);
     var changed = new State();
@@ -124,7 +125,7 @@ class CartPoleTest {
   @ParameterizedTest
   @MethodSource("resets")
   void startsWhereGymnasiumStartsForTheSameSeed(Map<?, ?> reset) {
-    var env = new CartPole(false);
+    var env = CartPole.env(false);
     long seed = ((Number) reset.get("seed")).longValue();
     assertThat(doubles(env.reset(seed).observation(), 0))
         .containsExactly(doubles(reset.get("first")));
@@ -135,8 +136,8 @@ class CartPoleTest {
 
   @Test
   void vectorFormEqualsTheSingleFormBitForBit() {
-    var vector = new CartPoleVec(4, true, OptionalInt.of(30));
-    var adapted = EnvAdapter.of("CartPole", 4, () -> new TimeLimit<>(new CartPole(true), 30));
+    var vector = new SimulatedVec(new CartPole(4, true), OptionalInt.of(30));
+    var adapted = EnvAdapter.of("CartPole", 4, () -> new TimeLimit<>(CartPole.env(true), 30));
     VecStep a = VecStep.of(vector);
     VecStep b = VecStep.of(adapted);
     long[] seeds = {0, 1, 123, 1176953008};
@@ -161,7 +162,7 @@ class CartPoleTest {
 
   @Test
   void everyJitStageGivesTheseBits() {
-    var envs = new CartPoleVec(8, false, OptionalInt.of(500));
+    var envs = new SimulatedVec(new CartPole(8, false), OptionalInt.of(500));
     VecStep out = VecStep.of(envs);
     Actions actions = Actions.of(8, envs.actionSpace());
     envs.reset(new long[] {0, 1, 2, 3, 4, 5, 6, 7}, out);
@@ -180,18 +181,16 @@ class CartPoleTest {
   void sineAndCosineAreWithinTwoUlpsOfStrictMath() {
     for (int k = -4096; k <= 4096; k++) {
       double x = k / 8192.0;
-      assertThat(CartPoleStates.sin(x))
-          .isCloseTo(StrictMath.sin(x), within(2 * Math.ulp(StrictMath.sin(x))));
-      assertThat(CartPoleStates.cos(x))
-          .isCloseTo(StrictMath.cos(x), within(2 * Math.ulp(StrictMath.cos(x))));
+      assertThat(Trig.sin(x)).isCloseTo(StrictMath.sin(x), within(2 * Math.ulp(StrictMath.sin(x))));
+      assertThat(Trig.cos(x)).isCloseTo(StrictMath.cos(x), within(2 * Math.ulp(StrictMath.cos(x))));
     }
-    assertThat(CartPoleStates.sin(2)).isEqualTo(StrictMath.sin(2));
-    assertThat(CartPoleStates.cos(-7)).isEqualTo(StrictMath.cos(-7));
+    assertThat(Trig.sin(2)).isEqualTo(StrictMath.sin(2));
+    assertThat(Trig.cos(-7)).isEqualTo(StrictMath.cos(-7));
   }
 
   @Test
   void observationSpaceIsTwiceTheLimits() {
-    Box space = new CartPoleVec(1, false, OptionalInt.empty()).observationSpace();
+    Box space = (Box) CartPole.env(false).observationSpace();
     assertThat(space.high())
         .containsExactly(4.8f, Float.POSITIVE_INFINITY, 0.41887903f, Float.POSITIVE_INFINITY);
     assertThat(space.low())
@@ -200,10 +199,10 @@ class CartPoleTest {
 
   @Test
   void aStepNeedsARunningEpisode() {
-    var env = new CartPole(false);
+    var env = CartPole.env(false);
     assertThatThrownBy(() -> env.step(0))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("step: must follow a reset, got no running episode");
+        .hasMessage("step: must follow a reset, got no running episode (call reset first)");
     env.startFrom(new double[] {2.5, 1, 0, 0});
     assertThat(env.step(0).terminated()).isTrue();
     assertThatThrownBy(() -> env.step(0)).isInstanceOf(IllegalStateException.class);
@@ -211,16 +210,16 @@ class CartPoleTest {
 
   @Test
   void actionsOtherThanLeftAndRightAreRefused() {
-    var env = new CartPole(false);
+    var env = CartPole.env(false);
     env.reset();
     assertThatThrownBy(() -> env.step(2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("action: must be 0 or 1, got 2");
+        .hasMessage("action: must be in 0..1, got 2");
   }
 
   @Test
   void startStatesAreChecked() {
-    var env = new CartPole(false);
+    var env = CartPole.env(false);
     assertThatThrownBy(() -> env.startFrom(new double[2]))
         .hasMessage(
             "start: must have 4 values (position, velocity, angle, angular velocity), got 2");
