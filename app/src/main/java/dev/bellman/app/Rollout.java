@@ -7,6 +7,7 @@ import dev.bellman.app.train.SavedRun;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.StartState;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,8 +62,14 @@ final class Rollout implements Runnable {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final ClassPath classPath = new ClassPath();
+
   Rollout(Context context) {
     this.context = context;
+  }
+
+  private Envs envs() {
+    return classPath.envs(context);
   }
 
   @Override
@@ -69,7 +77,7 @@ final class Rollout implements Runnable {
     if (seed < 0) {
       throw new UserError("--seed: must be at least 0, got " + seed);
     }
-    String id = SavedRun.environment(context.envs(), environment);
+    String id = SavedRun.environment(envs(), environment);
     Map<String, Object> options = RunConfig.environmentOptions(id, trees());
     try (Env<?, ?> env = env(id, options)) {
       show(id, env);
@@ -88,7 +96,7 @@ final class Rollout implements Runnable {
 
   private Env<?, ?> env(String id, Map<String, Object> options) {
     try {
-      return context.envs().make(id, options);
+      return envs().make(id, options);
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }

@@ -25,7 +25,7 @@ public record EnvSpec(
     List<EnvOption> options,
     Function<EnvOptions, Env<?, ?>> factory,
     @Nullable VectorFactory vectorFactory) {
-  private static final Pattern ID = Pattern.compile("(?:[\\w-]+/)?[\\w.-]+-v\\d+");
+  private static final Pattern ID = Pattern.compile("(?:[\\w-]+/)?[\\w.$-]+-v\\d+");
 
   /// Makes the native vector form of an environment.
   @FunctionalInterface
