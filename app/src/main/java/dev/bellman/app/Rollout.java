@@ -4,7 +4,6 @@ import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.train.RunConfig;
 import dev.bellman.app.train.SavedRun;
-import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.Envs;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,9 +101,12 @@ final class Rollout implements Runnable {
   }
 
   private <O, A> void show(String id, Env<O, A> env) {
-    List<A> given = actions == null ? List.of() : parse(actions, env.actionSpace());
+    List<A> given = actions == null ? List.of() : ActionWords.parse(actions, env.actionSpace());
     Reset<O> reset = env.reset(seed);
-    O first = start == null ? reset.observation() : startFrom(env, id, numbers("--start", start));
+    O first =
+        start == null
+            ? reset.observation()
+            : startFrom(env, id, ActionWords.numbers("--start", start));
     var steps = new ArrayList<Map<String, Object>>();
     Rng rng = Rng.stream(seed, "actions", 0);
     byte[] mask = reset.actionMask();
@@ -146,55 +147,6 @@ final class Rollout implements Runnable {
     return mask != null && space instanceof Discrete discrete
         ? (A) Integer.valueOf(discrete.sample(rng, mask))
         : space.sample(rng);
-  }
-
-  @SuppressWarnings("unchecked") // A is Integer for Discrete and float[] for Box
-  private static <A> List<A> parse(String text, Space<A> space) {
-    Function<String, A> one =
-        switch (space) {
-          case Discrete _ -> word -> (A) integer(word);
-          case Box _ -> word -> (A) floats(word);
-        };
-    var result = new ArrayList<A>();
-    for (String word : text.split(",", -1)) {
-      A action = one.apply(word.strip());
-      if (!space.contains(action)) {
-        throw new UserError(
-            "--actions[%d]: must lie in %s, got %s".formatted(result.size(), space, word));
-      }
-      result.add(action);
-    }
-    return result;
-  }
-
-  private static Integer integer(String word) {
-    try {
-      return Integer.valueOf(word);
-    } catch (NumberFormatException e) {
-      throw new UserError("--actions: must be whole numbers, got '%s'".formatted(word), e);
-    }
-  }
-
-  private static float[] floats(String word) {
-    double[] values = numbers("--actions", word.replace(':', ','));
-    var result = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = (float) values[i];
-    }
-    return result;
-  }
-
-  private static double[] numbers(String option, String text) {
-    String[] words = text.split(",", -1);
-    var result = new double[words.length];
-    for (int i = 0; i < words.length; i++) {
-      try {
-        result[i] = Double.parseDouble(words[i].strip());
-      } catch (NumberFormatException e) {
-        throw new UserError("%s: must be numbers, got '%s'".formatted(option, words[i]), e);
-      }
-    }
-    return result;
   }
 
   private static Map<String, Object> line(Object action, Step<?> step) {
