@@ -68,7 +68,7 @@ final class Evaluate implements Runnable {
       learner.load(saved);
       result =
           Evaluations.of(episodes, chosen, !stochastic)
-              .run(saved.config(), envs(), learner.algorithm().net());
+              .run(saved.config(), envs(), learner.algorithm().policy());
     }
     print(saved, result);
   }

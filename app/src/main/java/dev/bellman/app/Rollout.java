@@ -4,7 +4,6 @@ import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.train.RunConfig;
 import dev.bellman.app.train.SavedRun;
-import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.Reset;
@@ -13,7 +12,6 @@ import dev.bellman.rl.env.StartState;
 import dev.bellman.rl.env.Step;
 import dev.bellman.tensor.Rng;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +99,12 @@ final class Rollout implements Runnable {
   }
 
   private <O, A> void show(String id, Env<O, A> env) {
-    List<A> given = actions == null ? List.of() : ActionWords.parse(actions, env.actionSpace());
+    List<A> given = actions == null ? List.of() : SpaceText.actions(actions, env.actionSpace());
     Reset<O> reset = env.reset(seed);
     O first =
         start == null
             ? reset.observation()
-            : startFrom(env, id, ActionWords.numbers("--start", start));
+            : startFrom(env, id, SpaceText.numbers("--start", start));
     var steps = new ArrayList<Map<String, Object>>();
     Rng rng = Rng.stream(seed, "actions", 0);
     byte[] mask = reset.actionMask();
@@ -119,15 +117,15 @@ final class Rollout implements Runnable {
       if (step.done()) {
         Reset<O> next = env.reset();
         mask = next.actionMask();
-        line.put("reset_to", value(next.observation()));
+        line.put("reset_to", SpaceText.json(next.observation()));
       }
       steps.add(line);
     }
     var object = new LinkedHashMap<String, Object>();
     object.put("environment", id);
-    object.put("first", value(first));
+    object.put("first", SpaceText.json(first));
     object.put("steps", steps);
-    context.print(json, object, () -> text(id, value(first), steps));
+    context.print(json, object, () -> text(id, SpaceText.json(first), steps));
   }
 
   @SuppressWarnings("unchecked") // the environment inside has the observations of its wrappers
@@ -142,61 +140,35 @@ final class Rollout implements Runnable {
     }
   }
 
-  @SuppressWarnings("unchecked") // A is Integer for Discrete
   private static <A> A sample(Space<A> space, byte @Nullable [] mask, Rng rng) {
-    return mask != null && space instanceof Discrete discrete
-        ? (A) Integer.valueOf(discrete.sample(rng, mask))
-        : space.sample(rng);
+    return mask == null ? space.sample(rng) : space.sample(rng, mask);
   }
 
   private static Map<String, Object> line(Object action, Step<?> step) {
     var line = new LinkedHashMap<String, Object>();
-    line.put("action", value(action));
-    line.put("observation", value(step.observation()));
+    line.put("action", SpaceText.json(action));
+    line.put("observation", SpaceText.json(step.observation()));
     line.put("reward", step.reward());
     line.put("terminated", step.terminated());
     line.put("truncated", step.truncated());
     return line;
   }
 
-  /// An observation or an action as JSON: an integer, or a list of the floats' exact values.
-  private static Object value(Object member) {
-    if (!(member instanceof float[] floats)) {
-      return member;
-    }
-    var values = new ArrayList<Double>();
-    for (float f : floats) {
-      values.add((double) f);
-    }
-    return values;
-  }
-
   private static String text(String id, Object first, List<Map<String, Object>> steps) {
-    var text = new StringBuilder("%s starts at %s%n".formatted(id, plain(first)));
+    var text = new StringBuilder("%s starts at %s%n".formatted(id, SpaceText.text(first)));
     for (Map<String, Object> step : steps) {
       text.append(
           "%s -> %s  reward %s%s%s%n"
               .formatted(
-                  plain(step.get("action")),
-                  plain(step.get("observation")),
+                  SpaceText.text(step.get("action")),
+                  SpaceText.text(step.get("observation")),
                   step.get("reward"),
                   Boolean.TRUE.equals(step.get("terminated")) ? "  terminated" : "",
                   Boolean.TRUE.equals(step.get("truncated")) ? "  truncated" : ""));
       if (step.containsKey("reset_to")) {
-        text.append("reset to %s%n".formatted(plain(step.get("reset_to"))));
+        text.append("reset to %s%n".formatted(SpaceText.text(step.get("reset_to"))));
       }
     }
     return text.toString();
-  }
-
-  private static String plain(@Nullable Object value) {
-    if (!(value instanceof List<?> list)) {
-      return String.valueOf(value);
-    }
-    var floats = new float[list.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = ((Double) list.get(i)).floatValue();
-    }
-    return Arrays.toString(floats);
   }
 }

@@ -1,9 +1,9 @@
 package dev.bellman.app;
 
 import dev.bellman.app.config.Overlay;
+import dev.bellman.app.play.Decider;
 import dev.bellman.app.play.Player;
 import dev.bellman.app.play.Player.Moment;
-import dev.bellman.app.play.Policy;
 import dev.bellman.app.play.Subject;
 import dev.bellman.app.terminal.Quantity;
 import dev.bellman.app.train.Learner;
@@ -101,18 +101,18 @@ final class Scene {
     SavedRun saved = subject.saved();
     if (saved == null) {
       Rng rng = Rng.stream(seed, "actions", 0);
-      Policy<O, A> policy =
+      Decider<O, A> decider =
           actions == null
-              ? Policy.random(env.actionSpace(), rng)
-              : Policy.of(ActionWords.parse(actions, env.actionSpace()));
-      return play(subject, env, policy, viewer);
+              ? Decider.random(env.actionSpace(), rng)
+              : Decider.of(SpaceText.actions(actions, env.actionSpace()));
+      return play(subject, env, decider, viewer);
     }
     try (Learner learner = Learner.of(saved.config(), envs(context), 1)) {
       learner.load(saved);
       refuseOtherSpaces(subject, env, learner);
-      Agent<O, A> agent = Agent.of(learner.algorithm().net(), env);
+      Agent<O, A> agent = Agent.of(learner.algorithm().policy(), env);
       Rng rng = stochastic ? Rng.stream(seed, "actions", 0) : null;
-      return play(subject, env, Policy.of(agent, rng), viewer);
+      return play(subject, env, Decider.of(agent, rng), viewer);
     }
   }
 
@@ -126,9 +126,9 @@ final class Scene {
   }
 
   private <O, A> List<Moment> play(
-      Subject subject, Env<O, A> env, Policy<O, A> policy, Consumer<Moment> viewer) {
+      Subject subject, Env<O, A> env, Decider<O, A> decider, Consumer<Moment> viewer) {
     try {
-      return new Player(episodes, seed, longest).play(env, policy, viewer);
+      return new Player(episodes, seed, longest).play(env, decider, viewer);
     } catch (UserError e) {
       throw e;
     } catch (RuntimeException e) {

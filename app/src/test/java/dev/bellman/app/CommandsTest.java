@@ -43,9 +43,9 @@ class CommandsTest {
           train --resume absent.safetensors | checkpoint absent.safetensors: no such file
           evaluate src | src: must be a checkpoint or hold one
           evaluate pom.xml | checkpoint pom.xml: header length
-          rollout CartPole-v1 --actions 0,2 | --actions[1]: must be in 0..1, got 2
+          rollout CartPole-v1 --actions 0,2 | --actions[1]: must lie in Discrete(2), got 2
           rollout CartPole-v1 --actions left | --actions: must be whole numbers, got 'left'
-          rollout CartPole-v1 --actions 1:0 | --actions: must be whole numbers, got '1:0'
+          rollout CartPole-v1 --actions 1:0 | --actions[0]: must lie in Discrete(2), got 1:0
           rollout CartPole-v1 --seed -1 | --seed: must be at least 0, got -1
           rollout CartPole-v1 --start 1,2 | --start: must have 4 values
           rollout CartPole-v1 --set gae.gamma=1 | --set gae: only the environment has options here

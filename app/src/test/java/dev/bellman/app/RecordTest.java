@@ -106,7 +106,9 @@ class RecordTest {
     assertRefused("record CartPole --frames 0 --out DIR/a.gif", "--frames: must be in [1, 2147");
     assertRefused("record CartPole --episodes 0 --out DIR/a.gif", "--episodes: must be at least 1");
     assertRefused("record CartPole --seed -1 --out DIR/a.gif", "--seed: must be at least 0");
-    assertRefused("record CartPole --actions 2 --out DIR/a.gif", "--actions[0]: must be in 0..1");
+    assertRefused(
+        "record CartPole --actions 2 --out DIR/a.gif",
+        "--actions[0]: must lie in Discrete(2), got 2");
     assertRefused(
         "record CartPole --stochastic --out DIR/a.gif", "--stochastic: must come with a run");
   }

@@ -51,12 +51,12 @@ public record Player(int episodes, long seed, long longest) {
   /// Plays.
   ///
   /// @param env the environment; reset here
-  /// @param policy who acts
+  /// @param decider who acts
   /// @param viewer is told of every reset and step
   /// @param <O> observations
   /// @param <A> actions
   /// @return the last moment of each episode
-  public <O, A> List<Moment> play(Env<O, A> env, Policy<O, A> policy, Consumer<Moment> viewer) {
+  public <O, A> List<Moment> play(Env<O, A> env, Decider<O, A> decider, Consumer<Moment> viewer) {
     var lasts = new ArrayList<Moment>();
     boolean more = true;
     for (int episode = 1; more && episode <= episodes; episode++) {
@@ -66,7 +66,7 @@ public record Player(int episodes, long seed, long longest) {
       O observation = reset.observation();
       byte @Nullable [] mask = reset.actionMask();
       while (!moment.done() && moment.steps < longest) {
-        A action = policy.act(observation, mask);
+        A action = decider.act(observation, mask);
         if (action == null) {
           more = false;
           break;

@@ -1,6 +1,5 @@
 package dev.bellman.app.play;
 
-import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.policy.Agent;
 import dev.bellman.tensor.Rng;
@@ -8,12 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Who acts in an environment that is shown.
+/// Who chooses the actions in an environment that is shown.
 ///
 /// @param <O> observations
 /// @param <A> actions
 @FunctionalInterface
-public interface Policy<O, A> {
+public interface Decider<O, A> {
   /// Chooses an action.
   ///
   /// @param observation what is seen
@@ -27,8 +26,8 @@ public interface Policy<O, A> {
   /// @param rng what actions are drawn from; null for the most probable ones
   /// @param <O> observations
   /// @param <A> actions
-  /// @return the policy
-  static <O, A> Policy<O, A> of(Agent<O, A> agent, @Nullable Rng rng) {
+  /// @return who decides
+  static <O, A> Decider<O, A> of(Agent<O, A> agent, @Nullable Rng rng) {
     return (observation, mask) ->
         rng == null ? agent.act(observation, mask) : agent.sample(observation, mask, rng);
   }
@@ -39,13 +38,9 @@ public interface Policy<O, A> {
   /// @param rng what they are drawn from
   /// @param <O> observations
   /// @param <A> actions
-  /// @return the policy
-  @SuppressWarnings("unchecked") // A is Integer for Discrete
-  static <O, A> Policy<O, A> random(Space<A> space, Rng rng) {
-    return (_, mask) ->
-        mask != null && space instanceof Discrete discrete
-            ? (A) Integer.valueOf(discrete.sample(rng, mask))
-            : space.sample(rng);
+  /// @return who decides
+  static <O, A> Decider<O, A> random(Space<A> space, Rng rng) {
+    return (_, mask) -> mask == null ? space.sample(rng) : space.sample(rng, mask);
   }
 
   /// Given actions in their order.
@@ -53,8 +48,8 @@ public interface Policy<O, A> {
   /// @param actions the actions
   /// @param <O> observations
   /// @param <A> actions
-  /// @return the policy
-  static <O, A> Policy<O, A> of(List<A> actions) {
+  /// @return who decides
+  static <O, A> Decider<O, A> of(List<A> actions) {
     Iterator<A> left = actions.iterator();
     return (_, _) -> left.hasNext() ? left.next() : null;
   }
