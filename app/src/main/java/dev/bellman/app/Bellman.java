@@ -57,6 +57,7 @@ public final class Bellman {
             .addSubcommand(new Evaluate(context))
             .addSubcommand(new Rollout(context))
             .addSubcommand(new RecordCommand(context))
+            .addSubcommand(new Watch(context))
             .addSubcommand(new EnvsCommand(context))
             .addSubcommand(new AlgorithmsCommand(context))
             .addSubcommand(new Bench(context))

@@ -144,11 +144,12 @@ final class Scene {
     var text = new StringBuilder();
     for (Moment last : lasts) {
       text.append(
-          "episode %d: return %s, %d steps, %s%n"
+          "episode %d: return %s, %d step%s, %s%n"
               .formatted(
                   last.episode(),
                   Quantity.score(last.totalReward()),
                   last.steps(),
+                  last.steps() == 1 ? "" : "s",
                   last.terminated()
                       ? "terminated"
                       : last.truncated() ? "truncated" : "left unfinished"));

@@ -8,9 +8,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /// Takes pictures of an environment, with a line below that says how far the episode is.
@@ -60,21 +57,39 @@ public final class Camera {
   /// @param moment how far the episode is
   /// @return the picture, new at each call
   public BufferedImage picture(Moment moment) {
-    var picture = new BufferedImage(width, height + CAPTION, BufferedImage.TYPE_INT_RGB);
+    BufferedImage picture = scene(CAPTION);
+    Graphics2D g = graphics(picture);
+    caption(g, moment);
+    g.dispose();
+    return picture;
+  }
+
+  /// Takes a picture without the line below.
+  ///
+  /// @return the picture, new at each call
+  public BufferedImage scene() {
+    return scene(0);
+  }
+
+  private BufferedImage scene(int below) {
+    var picture = new BufferedImage(width, height + below, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = graphics(picture);
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, width, height);
+    g.clipRect(0, 0, width, height);
+    g.scale(scale, scale);
+    drawn.draw(g);
+    g.dispose();
+    return picture;
+  }
+
+  private static Graphics2D graphics(BufferedImage picture) {
     Graphics2D g = picture.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    g.setColor(Color.WHITE);
-    g.fillRect(0, 0, width, height);
-    var scene = (Graphics2D) g.create(0, 0, width, height);
-    scene.scale(scale, scale);
-    drawn.draw(scene);
-    scene.dispose();
-    caption(g, moment);
-    g.dispose();
-    return picture;
+    return g;
   }
 
   private void caption(Graphics2D g, Moment moment) {
@@ -85,8 +100,8 @@ public final class Camera {
     String[] words = {
       moment.terminated() ? "terminated" : moment.truncated() ? "truncated" : name(g, moment),
       "step " + moment.steps(),
-      "reward " + number(moment.reward()),
-      "return " + number(moment.totalReward())
+      "reward " + Quantity.amount(moment.reward()),
+      "return " + Quantity.amount(moment.totalReward())
     };
     int baseline = height + (CAPTION + g.getFontMetrics().getAscent()) / 2 - 2;
     for (int i = 0; i < words.length; i++) {
@@ -99,16 +114,5 @@ public final class Camera {
     String name = moment.episode() == 1 ? title : title + ", episode " + moment.episode();
     int room = (int) (COLUMNS[1] * (width - MARGIN)) - MARGIN;
     return g.getFontMetrics().stringWidth(name) <= room ? name : "episode " + moment.episode();
-  }
-
-  private static String number(double value) {
-    if (!Double.isFinite(value)) {
-      return Quantity.score(value);
-    }
-    BigDecimal rounded =
-        Math.abs(value) < 10
-            ? new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN)
-            : new BigDecimal(value).round(new MathContext(5));
-    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 }
