@@ -21,6 +21,12 @@ class VecEnvContractTest {
             n -> new SimulatedVec(new CartPole(n, true), OptionalInt.empty())),
         named("CartPole adapted", n -> EnvAdapter.of("CartPole", n, () -> CartPole.env(false))),
         named("CartPole-v1", n -> Envs.builtIn().vector("CartPole-v1", n, Map.of())),
+        named("MountainCar-v0", n -> Envs.builtIn().vector("MountainCar-v0", n, Map.of())),
+        named(
+            "MountainCarContinuous-v0",
+            n -> Envs.builtIn().vector("MountainCarContinuous-v0", n, Map.of())),
+        named("Acrobot-v1", n -> Envs.builtIn().vector("Acrobot-v1", n, Map.of())),
+        named("Pendulum-v1", n -> Envs.builtIn().vector("Pendulum-v1", n, Map.of())),
         named("discrete identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.discrete(3, 7))),
         named("one-hot identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.oneHot(4, 9))),
         named("continuous", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.continuous(2, 5))),
