@@ -60,13 +60,12 @@ class ClassicControlTest {
   }
 
   private static void sample(Rng rng, Space<?> space, Actions actions) {
-    switch (space) {
-      case Discrete discrete -> rng.fillInts(discrete.n(), actions.discrete());
-      case Box box -> {
-        for (int i = 0; i < actions.continuous().length; i++) {
-          actions.continuous()[i] = box.sample(rng)[0];
-        }
-      }
+    if (space instanceof Discrete discrete) {
+      rng.fillInts(discrete.n(), actions.discrete());
+      return;
+    }
+    for (int i = 0; i < actions.continuous().length; i++) {
+      actions.continuous()[i] = ((Box) space).sample(rng)[0];
     }
   }
 
