@@ -60,7 +60,7 @@ final class SeaquestState {
       List.of(
           Look.small(TRAIL, '-', 0x6C7A89),
           Look.full(OXYGEN_GAUGE, 'o', 0x5B8DB8),
-          Look.small(DIVER_GAUGE, 'd', 0xF4A259),
+          Look.small(DIVER_GAUGE, 'd', 0xFFD8A8),
           Look.full(DIVER, 'D', 0xF4A259),
           Look.full(SHOAL, 'F', 0x7FB685),
           Look.full(ENEMY, 'E', 0xD1495B),

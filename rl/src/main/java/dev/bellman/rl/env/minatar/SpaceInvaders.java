@@ -47,7 +47,7 @@ record SpaceInvaders(boolean ramping) implements Game {
 
   private static final List<Look> LOOKS =
       List.of(
-          Look.full(ALIEN, 'A', 0x7FB685),
+          Look.full(ALIEN, 'A', 0x5A6B7B),
           Look.full(ALIEN_LEFT, '<', 0x7FB685),
           Look.full(ALIEN_RIGHT, '>', 0x4AAFA5),
           Look.small(ALIEN_SHOT, '!', 0xF2545B),

@@ -30,11 +30,13 @@ class OriginalRulesTest {
     private int total;
 
     void add(float[] planes, double reward, boolean isEnd) {
-      for (float cell : planes) {
-        crc.update((int) cell);
+      byte[] bytes = new byte[planes.length + 2];
+      for (int k = 0; k < planes.length; k++) {
+        bytes[k] = (byte) planes[k];
       }
-      crc.update((int) reward);
-      crc.update(isEnd ? 1 : 0);
+      bytes[planes.length] = (byte) reward;
+      bytes[planes.length + 1] = (byte) (isEnd ? 1 : 0);
+      crc.update(bytes);
       ends += isEnd ? 1 : 0;
       total += (int) reward;
     }
