@@ -34,8 +34,10 @@ final class Board {
 
   private static void fill(int cell, double extent, Color color, Graphics2D g) {
     double side = CELL * extent;
-    double x = MARGIN + cell % Game.GRID * CELL + (CELL - side) / 2;
-    double y = MARGIN + cell / Game.GRID * CELL + (CELL - side) / 2;
+    int column = cell % Game.GRID;
+    int row = cell / Game.GRID;
+    double x = MARGIN + column * CELL + (CELL - side) / 2;
+    double y = MARGIN + row * CELL + (CELL - side) / 2;
     g.setColor(color);
     g.fill(new RoundRectangle2D.Double(x, y, side, side, 8, 8));
   }
