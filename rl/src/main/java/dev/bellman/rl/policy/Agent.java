@@ -2,7 +2,6 @@ package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
-import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.Space;
 import dev.bellman.tensor.Rng;
@@ -19,6 +18,7 @@ public final class Agent<O, A> {
   private final ActorCritic net;
   private final Space<O> observationSpace;
   private final Space<A> actionSpace;
+  private final Space<?> sentSpace;
   private final Actions actions;
   private final Scope scope = Scope.inference();
 
@@ -26,6 +26,7 @@ public final class Agent<O, A> {
     this.net = net;
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
+    this.sentSpace = Actions.carried(actionSpace);
     this.actions = Actions.of(1, actionSpace);
   }
 
@@ -84,11 +85,9 @@ public final class Agent<O, A> {
       throw new IllegalArgumentException(
           "observation: must lie in %s, got %s".formatted(observationSpace, observation));
     }
-    int width = observationSpace.flatSize();
-    return switch (observationSpace) {
-      case Box _ -> scope.constant((float[]) observation, 1, width);
-      case Discrete d -> scope.oneHot(new int[] {(Integer) observation - d.start()}, 0, 1, width);
-    };
+    var flat = new float[observationSpace.flatSize()];
+    observationSpace.flatten(observation, flat, 0);
+    return scope.constant(flat, 1, flat.length);
   }
 
   private @Nullable Tensor maskTensor(byte @Nullable [] mask) {
@@ -107,15 +106,10 @@ public final class Agent<O, A> {
     return scope.constant(allowed, 1, allowed.length);
   }
 
-  @SuppressWarnings("unchecked") // A is Integer for Discrete and float[] for Box
   private A chosen() {
-    return switch (actionSpace) {
-      case Discrete d -> (A) Integer.valueOf(d.start() + actions.discrete()[0]);
-      case Box box -> {
-        float[] clipped = new float[actions.continuous().length];
-        box.clip(actions.continuous(), clipped);
-        yield (A) clipped;
-      }
-    };
+    if (sentSpace instanceof Box box) {
+      box.clip(actions.continuous(), actions.continuous());
+    }
+    return actions.get(0, actionSpace);
   }
 }
