@@ -50,7 +50,22 @@ class VecEnvContractTest {
         named("composite", n -> EnvAdapter.of("any", n, () -> AnySpaceEnv.composite(4))),
         named("multi-discrete", n -> EnvAdapter.of("any", n, () -> AnySpaceEnv.multiDiscrete(3))),
         named("multi-binary", n -> EnvAdapter.of("any", n, () -> AnySpaceEnv.multiBinary(5))),
-        named("bandit", n -> EnvAdapter.of("bandit", n, () -> new BanditEnv(0.2, 0.8))));
+        named("bandit", n -> EnvAdapter.of("bandit", n, () -> new BanditEnv(0.2, 0.8))),
+        builtIn("Corridor-v0", Map.of("success_probability", 0.8)),
+        builtIn("Corridor-v0", Map.of("reward", "state", "length", 3)),
+        builtIn("Maze-v0", Map.of("max_episode_steps", 20)),
+        builtIn("Maze-v0", Map.of("map", "S.,.G", "slip_probability", 0.3, "random_start", true)),
+        builtIn("Bandit-v0", Map.of()),
+        builtIn("Bandit-v0", Map.of("kind", "bernoulli", "means", "0.2,0.8")),
+        builtIn("LinearQuadratic-v0", Map.of("dimension", 2)),
+        builtIn("Identity-v0", Map.of()),
+        builtIn("IdentityMasked-v0", Map.of("max_episode_steps", 7)),
+        builtIn("IdentityOneHot-v0", Map.of("size", 3)),
+        builtIn("IdentityBox-v0", Map.of("size", 3)));
+  }
+
+  private static Named<VecEnvContract> builtIn(String id, Map<String, ?> options) {
+    return named(id + " " + options, n -> Envs.builtIn().vector(id, n, options));
   }
 
   private static Env<?, ?> cards() {
