@@ -82,15 +82,7 @@ public final class EnvClasses {
     String id = type.getName() + VERSION;
     Optional<Method> method = specMethod(type);
     if (method.isPresent()) {
-      EnvSpec own = called(type, method.get());
-      return new EnvSpec(
-          id,
-          own.doc(),
-          own.maxEpisodeSteps(),
-          own.rewardThreshold(),
-          own.options(),
-          own.factory(),
-          own.vectorFactory());
+      return called(type, method.get()).withId(id);
     }
     Constructor<?> constructor = constructor(type);
     return EnvSpec.of(id, "", _ -> made(type, constructor));

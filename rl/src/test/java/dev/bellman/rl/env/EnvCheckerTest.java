@@ -1,110 +1,22 @@
 package dev.bellman.rl.env;
 
+import static dev.bellman.rl.env.CheckedWalk.all;
+import static dev.bellman.rl.env.CheckedWalk.assertError;
+import static dev.bellman.rl.env.CheckedWalk.assertOnly;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.rl.env.EnvChecker.Finding;
 import dev.bellman.rl.env.EnvChecker.Report;
 import dev.bellman.rl.env.EnvChecker.Severity;
 import dev.bellman.rl.env.classic.CartPole;
-import dev.bellman.tensor.Rng;
-import dev.bellman.tensor.State;
-import dev.bellman.tensor.Stateful;
-import java.awt.Graphics2D;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class EnvCheckerTest {
-  /// A random walk that keeps every rule; the tests break them one by one.
-  private static class Walk implements Env<float[], Integer>, Stateful {
-    protected Rng rng = Rng.ofSeed(0);
-    protected double place;
-    protected int t;
-    private boolean running;
-
-    @Override
-    public Space<float[]> observationSpace() {
-      return Box.of(-10, 10, 1);
-    }
-
-    @Override
-    public Space<Integer> actionSpace() {
-      return Discrete.of(2);
-    }
-
-    @Override
-    public Reset<float[]> reset(OptionalLong seed) {
-      if (seed.isPresent()) {
-        rng = Rng.ofSeed(seed.getAsLong());
-      }
-      place = rng.uniform(-1, 1);
-      t = 0;
-      running = true;
-      return Reset.of(observation());
-    }
-
-    protected float[] observation() {
-      return new float[] {(float) place};
-    }
-
-    @Override
-    public Step<float[]> step(Integer action) {
-      if (!running) {
-        throw new IllegalStateException("step: must follow a reset");
-      }
-      place += action - 0.5;
-      t++;
-      running = t < 7;
-      return Step.of(observation(), place, t == 7);
-    }
-
-    @Override
-    public void save(State out) {
-      rng.save(out.at("rng"));
-      out.put("place", new double[] {place});
-      out.putLong("t", t);
-      out.putLong("running", running ? 1 : 0);
-    }
-
-    @Override
-    public void load(State in) {
-      rng.load(in.at("rng"));
-      place = in.doubles("place", 1)[0];
-      t = (int) in.longValue("t");
-      running = in.longValue("running") == 1;
-    }
-  }
-
-  private static List<Finding> all(Supplier<? extends Env<?, ?>> factory) {
-    var time = new AtomicInteger();
-    return EnvChecker.report(factory, () -> time.addAndGet(1_000_000)).findings();
-  }
-
-  private static void assertError(Supplier<? extends Env<?, ?>> factory, String... parts) {
-    assertThat(EnvChecker.check(factory))
-        .first()
-        .satisfies(
-            finding -> {
-              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-              assertThat(finding.message()).contains(parts);
-            });
-  }
-
-  private static void assertOnly(
-      Supplier<? extends Env<?, ?>> factory, Severity severity, String message) {
-    assertThat(all(factory)).containsExactly(new Finding(severity, message));
-  }
-
   @Test
   void goodEnvironmentsHaveNothingToChange() {
-    assertThat(all(Walk::new)).isEmpty();
+    assertThat(all(CheckedWalk::new)).isEmpty();
     assertThat(EnvChecker.check(() -> new TimeLimit<>(CartPole.env(true), 20))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.discrete(3, 5))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.oneHot(3, 5))).isEmpty();
@@ -112,116 +24,7 @@ class EnvCheckerTest {
     assertThat(EnvChecker.check(() -> new BanditEnv(0.3, 0.6))).isEmpty();
     assertThat(EnvChecker.check(() -> AnySpaceEnv.multiDiscrete(9))).isEmpty();
     assertThat(EnvChecker.check(() -> AnySpaceEnv.multiBinary(9))).isEmpty();
-    EnvChecker.require(Walk::new);
-  }
-
-  @Test
-  void randomnessThatTheSeedDoesNotControlIsFound() {
-    var draws = new AtomicInteger();
-    Supplier<Env<?, ?>> noisy =
-        () ->
-            new Walk() {
-              @Override
-              protected float[] observation() {
-                return new float[] {(float) place + draws.getAndIncrement() % 3};
-              }
-            };
-    assertError(
-        noisy,
-        "reset(123): must give the same for equal seeds and actions, got observation[0] ",
-        "(draw all random numbers from the stream that reset seeds; share no static state");
-    assertThatThrownBy(() -> EnvChecker.require(noisy))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("reset(123): must give the same");
-  }
-
-  @Test
-  void whatIsLeftOfEarlierEpisodesIsFound() {
-    assertError(
-        () ->
-            new Walk() {
-              private int episodes;
-
-              @Override
-              public Reset<float[]> reset(OptionalLong seed) {
-                episodes++;
-                return super.reset(seed);
-              }
-
-              @Override
-              protected float[] observation() {
-                return new float[] {(float) place + Math.min(episodes, 100) * 0.01f};
-              }
-            },
-        "reset(123): must begin anew whatever was before, got in reset: observation[0] ",
-        "(set every field in reset)");
-  }
-
-  @Test
-  void aStreamThatBeginsAnewAtEachResetIsFound() {
-    assertError(
-        () ->
-            new Walk() {
-              private long last;
-
-              @Override
-              public Reset<float[]> reset(OptionalLong seed) {
-                last = seed.orElse(last);
-                return super.reset(OptionalLong.of(last));
-              }
-            },
-        "reset(): must go on with the random stream, got the same episode 9 times");
-  }
-
-  @Test
-  void aSeedThatIsIgnoredIsWarnedAbout() {
-    assertThat(
-            all(
-                () ->
-                    new Walk() {
-                      @Override
-                      public Reset<float[]> reset(OptionalLong seed) {
-                        return super.reset(
-                            seed.isPresent() ? OptionalLong.of(42) : OptionalLong.empty());
-                      }
-                    }))
-        .containsExactly(
-            new Finding(
-                Severity.WARNING,
-                "reset(seed): should make the stream of the seed, got the same episode for seeds"
-                    + " 1 to 8"));
-  }
-
-  @Test
-  void anEnvironmentWithoutRandomnessIsNoted() {
-    assertOnly(
-        () ->
-            new Walk() {
-              @Override
-              public Reset<float[]> reset(OptionalLong seed) {
-                return super.reset(OptionalLong.of(1));
-              }
-            },
-        Severity.NOTE,
-        "reset(seed): all seeds give the same episode, so nothing is drawn at random");
-  }
-
-  @Test
-  void whatDependsOnTheThreadIsFound() {
-    assertError(
-        () ->
-            new Walk() {
-              private final Thread home = Thread.currentThread();
-
-              @Override
-              public Step<float[]> step(Integer action) {
-                Step<float[]> step = super.step(action);
-                double reward = Thread.currentThread() == home ? step.reward() : 0;
-                return Step.of(step.observation(), reward, step.terminated());
-              }
-            },
-        "two threads: must give what one gives, got step 1: reward ",
-        "(share no static state, keep nothing by thread)");
+    EnvChecker.require(CheckedWalk::new);
   }
 
   @Test
@@ -229,7 +32,7 @@ class EnvCheckerTest {
     assertThat(
             EnvChecker.check(
                 () ->
-                    new Walk() {
+                    new CheckedWalk() {
                       @Override
                       protected float[] observation() {
                         return new float[] {t == 3 ? 11 : 0};
@@ -246,7 +49,7 @@ class EnvCheckerTest {
   void brokenValuesAreFound() {
     assertError(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               @Override
               protected float[] observation() {
                 return new float[] {t == 2 ? Float.NaN : 0};
@@ -255,7 +58,7 @@ class EnvCheckerTest {
         ", step 2: observation[0] must be finite, got NaN (check what reset and step compute)");
     assertError(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               @Override
               public Step<float[]> step(Integer action) {
                 throw new UnsupportedOperationException("later");
@@ -315,7 +118,7 @@ class EnvCheckerTest {
     assertThat(
             EnvChecker.check(
                 () ->
-                    new Walk() {
+                    new CheckedWalk() {
                       @Override
                       public Space<float[]> observationSpace() {
                         return Box.of(new float[] {-10, 2}, new float[] {10, 2});
@@ -338,7 +141,7 @@ class EnvCheckerTest {
     var sizes = new AtomicInteger(1);
     assertError(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               @Override
               public Space<float[]> observationSpace() {
                 return Box.of(-10, 10, sizes.getAndIncrement());
@@ -361,7 +164,7 @@ class EnvCheckerTest {
   void anActionSpaceThatDoesNotBeginAtZeroIsNoted() {
     assertOnly(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               @Override
               public Space<Integer> actionSpace() {
                 return new Discrete(2, 1);
@@ -373,7 +176,7 @@ class EnvCheckerTest {
 
   @Test
   void aTruncationRightAfterTheResetIsWarnedAbout() {
-    assertThat(EnvChecker.check(() -> new TimeLimit<>(new Walk(), 1)))
+    assertThat(EnvChecker.check(() -> new TimeLimit<>(new CheckedWalk(), 1)))
         .containsExactly(
             new Finding(
                 Severity.WARNING,
@@ -384,7 +187,7 @@ class EnvCheckerTest {
   void masksThatNeverForbidAreNoted() {
     assertOnly(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               @Override
               public boolean masksActions() {
                 return true;
@@ -400,7 +203,7 @@ class EnvCheckerTest {
     assertThat(
             EnvChecker.check(
                 () ->
-                    new Walk() {
+                    new CheckedWalk() {
                       private final float[] shown = new float[1];
 
                       @Override
@@ -419,7 +222,7 @@ class EnvCheckerTest {
   void infoThatIsMissingIsFound() {
     assertError(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               @Override
               public Step<float[]> step(Integer action) {
                 return super.step(action).withInfo(null);
@@ -429,60 +232,10 @@ class EnvCheckerTest {
   }
 
   @Test
-  void stateThatIsNotSavedIsFound() {
-    assertError(
-        () ->
-            new Walk() {
-              @Override
-              public void load(State in) {
-                super.load(in);
-                place = 0;
-              }
-            },
-        "load: must go on as the saved environment does, got in step 1: reward ",
-        "(save all fields that change, the random stream too)");
-  }
-
-  @Test
-  void loadedArraysThatAreNotCopiedAreFound() {
-    assertError(
-        () ->
-            new Walk() {
-              private double[] sum = new double[1];
-
-              @Override
-              public Reset<float[]> reset(OptionalLong seed) {
-                sum[0] = seed.isPresent() ? 0 : sum[0];
-                return super.reset(seed);
-              }
-
-              @Override
-              public Step<float[]> step(Integer action) {
-                Step<float[]> step = super.step(action);
-                sum[0] += step.reward();
-                return Step.of(step.observation(), sum[0], step.terminated());
-              }
-
-              @Override
-              public void save(State out) {
-                super.save(out);
-                out.put("sum", sum);
-              }
-
-              @Override
-              public void load(State in) {
-                super.load(in);
-                sum = in.doubles("sum", 1);
-              }
-            },
-        "load: must copy the arrays that it takes, got one that changes later");
-  }
-
-  @Test
   void aSecondCloseMustDoNothing() {
     assertError(
         () ->
-            new Walk() {
+            new CheckedWalk() {
               private boolean closed;
 
               @Override
@@ -496,169 +249,13 @@ class EnvCheckerTest {
         "close: must do nothing at the second call, got java.lang.IllegalStateException: closed");
   }
 
-  private static class DrawnWalk extends Walk implements Drawable {
-    @Override
-    public Size pictureSize() {
-      return new Size(20, 10);
-    }
-
-    @Override
-    public void draw(Graphics2D g) {
-      g.drawLine(0, 0, 10, t);
-    }
-  }
-
-  @Test
-  void drawingMustChangeNothing() {
-    assertThat(EnvChecker.check(DrawnWalk::new)).isEmpty();
-    assertError(
-        () ->
-            new DrawnWalk() {
-              @Override
-              public void draw(Graphics2D g) {
-                place += 0.1;
-              }
-            },
-        "draw: must not change the state, got in step 1: reward ");
-    assertError(
-        () ->
-            new DrawnWalk() {
-              @Override
-              public void draw(Graphics2D g) {
-                throw new IllegalStateException("no font");
-              }
-            },
-        "draw: must not throw, got java.lang.IllegalStateException: no font");
-  }
-
-  @Test
-  void aStateThatCanBeSetMustShowItself() {
-    assertError(StartedWalk::new, "startFrom(state()): must give the observation of that state");
-  }
-
-  private static final class StartedWalk extends Walk implements StartState<float[]> {
-    @Override
-    public float[] startFrom(double[] state) {
-      return new float[] {(float) state[0] + 1};
-    }
-
-    @Override
-    public double[] state() {
-      return new double[] {place};
-    }
-  }
-
-  /// Two places; action 1 goes to the second one, where the episode ends, with probability 1/2.
-  private static final class Door implements Env<Integer, Integer>, TransitionModel {
-    private final double probability;
-    private final int next;
-    private Rng rng = Rng.ofSeed(0);
-
-    Door(double probability, int next) {
-      this.probability = probability;
-      this.next = next;
-    }
-
-    @Override
-    public Discrete observationSpace() {
-      return Discrete.of(2);
-    }
-
-    @Override
-    public Discrete actionSpace() {
-      return Discrete.of(2);
-    }
-
-    @Override
-    public Reset<Integer> reset(OptionalLong seed) {
-      if (seed.isPresent()) {
-        rng = Rng.ofSeed(seed.getAsLong());
-      }
-      return Reset.of(0);
-    }
-
-    @Override
-    public Step<Integer> step(Integer action) {
-      boolean through = action == 1 && rng.nextDouble() < 0.5;
-      return Step.of(through ? 1 : 0, 0, through);
-    }
-
-    @Override
-    public Optional<TransitionModel> model() {
-      return Optional.of(this);
-    }
-
-    @Override
-    public int states() {
-      return 2;
-    }
-
-    @Override
-    public int actions() {
-      return 2;
-    }
-
-    @Override
-    public void outcomes(int state, int action, Outcomes out) {
-      out.clear();
-      out.add(probability, next, 0, next == 1);
-      out.add(0.5, 0, 0, false);
-    }
-
-    @Override
-    public double[] initial() {
-      return new double[] {1, 0};
-    }
-
-    @Override
-    public boolean terminal(int state) {
-      return state == 1;
-    }
-  }
-
-  @Test
-  void aModelMustBeSoundAndKeptTo() {
-    assertThat(EnvChecker.check(() -> new Door(0.5, 1)))
-        .extracting(Finding::severity)
-        .containsOnly(Severity.WARNING);
-    assertError(
-        () -> new Door(0.4, 1), "model, state 0, action 0: probabilities must sum to 1, got 0.9");
-    assertError(
-        () -> new Door(0.5, 2), "model, state 0, action 0: next states must be in 0..1, got 2");
-    assertError(
-        () -> new Door(0.5, 0),
-        "model: must know every step, got from state 0 to 1 (terminated: true)");
-  }
-
-  @Test
-  void theVectorFormMustGiveWhatSingleOnesGive() {
-    Supplier<Env<?, ?>> single = () -> new TimeLimit<>(CartPole.env(false), 20);
-    assertThat(
-            EnvChecker.checkVector(
-                single, n -> new SimulatedVec(new CartPole(n, false), OptionalInt.of(20))))
-        .isEmpty();
-    assertThat(
-            EnvChecker.checkVector(
-                single, n -> new SimulatedVec(new CartPole(n, true), OptionalInt.of(20))))
-        .containsExactly(
-            new Finding(
-                Severity.ERROR,
-                "vector, environment 0, step 1: must give what a single one gives, got reward 0.0"
-                    + " and 1.0"));
-    assertThat(EnvChecker.checkVector(single, n -> EnvAdapter.of("Walk", n, Walk::new)))
-        .singleElement()
-        .extracting(Finding::message)
-        .asString()
-        .startsWith("vector: must have the count, the spaces and the masks of 3 single");
-  }
-
   @Test
   void theSpeedIsOneOverTheTimeOfAStep() {
     var now = new long[1];
     Report report =
         EnvChecker.report(
             () ->
-                new Walk() {
+                new CheckedWalk() {
                   @Override
                   public Step<float[]> step(Integer action) {
                     now[0] += 4_000_000;
@@ -671,24 +268,5 @@ class EnvCheckerTest {
     assertThat(report.findings().getFirst().message())
         .isEqualTo("step: takes 4.0 ms on average, so a million steps take 1.1 hours");
     assertThat(EnvChecker.report(() -> null, () -> 0).stepsPerSecond()).isNaN();
-  }
-
-  /// What stays of the built-in environments' warnings, and why.
-  private static final Map<String, String> ACCEPTED = Map.of();
-
-  @Test
-  void everyBuiltInEnvironmentPasses() {
-    Envs envs = Envs.builtIn();
-    for (EnvSpec spec : envs.specs()) {
-      var findings = new ArrayList<>(EnvChecker.check(() -> envs.make(spec.id(), Map.of())));
-      findings.addAll(
-          EnvChecker.checkVector(
-              () -> envs.make(spec.id(), Map.of()), n -> envs.vector(spec.id(), n, Map.of())));
-      findings.removeIf(
-          finding ->
-              finding.severity() == Severity.WARNING
-                  && finding.message().equals(ACCEPTED.get(spec.id())));
-      assertThat(findings).as(spec.id()).isEmpty();
-    }
   }
 }
