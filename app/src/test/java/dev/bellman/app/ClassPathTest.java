@@ -115,6 +115,13 @@ class ClassPathTest {
   }
 
   @Test
+  void aClassIsChecked() {
+    Cli cli = onPath("check", "com.acme.Walk");
+    assertThat(cli.status()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("environment   com.acme.Walk-v0", "no errors, 1 warning, ");
+  }
+
+  @Test
   void aPolicyIsTrainedGoneOnWithAndEvaluated() throws Exception {
     String run = folder.resolve("run").toString();
     Cli trained =
