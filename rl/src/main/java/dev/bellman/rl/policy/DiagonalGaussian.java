@@ -15,9 +15,7 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distributi
   /// `Σ_A -½((a - μ)/σ)² - log σ - ½ log 2π`.
   @Override
   public Tensor logProb(Actions actions) {
-    int b = mean.shape().dim(0);
-    int a = mean.shape().dim(1);
-    Tensor z = mean.constantLike(actions.continuous(), b, a).sub(mean).mul(logStd.neg().exp());
+    Tensor z = mean.constantLike(actions.continuous()).sub(mean).mul(logStd.neg().exp());
     return z.square().mul(-0.5f).sub(logStd).sub(HALF_LOG_2PI).sum(-1);
   }
 

@@ -109,8 +109,7 @@ public final class MlpActorCritic implements ActorCritic {
 
   @Override
   public Tensor value(Tensor observations) {
-    Tensor out = critic.forward(observations);
-    return out.reshape(observations.shape().dim(0));
+    return critic.forward(observations).squeeze(-1);
   }
 
   /// Floating-point operations of the matrix products of one forward pass of both networks, for one
