@@ -235,7 +235,7 @@ final class Elementwise {
   /// An operation on two operands, each expanded to their common shape.
   static <O extends Op> Tensor of(
       Class<O> type, BiFunction<Tensor, Tensor, O> make, Tensor a, Tensor b) {
-    Shape common = Shape.broadcast(a.shape(), b.shape(), Op.name(type));
+    Shape common = Shape.broadcast(a.shape(), b.shape(), type);
     Tensor x = Layouts.expand(a, common, b);
     Tensor z = Layouts.expand(b, common, a);
     Tensor y = Scope.next(type, x, z);
@@ -263,8 +263,8 @@ final class Elementwise {
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    Shape pair = Shape.broadcast(a.shape(), b.shape(), "where");
-    Shape common = Shape.broadcast(condition.shape(), pair, "where");
+    Shape pair = Shape.broadcast(a.shape(), b.shape(), Where.class);
+    Shape common = Shape.broadcast(condition.shape(), pair, Where.class);
     Tensor partner = condition.scope != null ? condition : a.scope != null ? a : b;
     Tensor c = Layouts.expand(condition.detach(), common, partner);
     Tensor x = Layouts.expand(a, common, partner);

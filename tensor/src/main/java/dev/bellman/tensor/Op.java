@@ -56,8 +56,11 @@ sealed interface Op
   /// @param pass where the operands' gradients are
   void backward(Tensor y, float[] dy, Backward pass);
 
-  /// What messages call an operation.
-  static String name(Class<?> type) {
+  /// What messages call an operation, given by its class or its name.
+  static String name(Object operation) {
+    if (!(operation instanceof Class<?> type)) {
+      return operation.toString();
+    }
     String name = type.getSimpleName();
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }

@@ -212,10 +212,10 @@ public final class Scope implements AutoCloseable {
     }
     if (operand.generation != scope.generation) {
       throw new IllegalStateException(
-          named(operation) + ": the scope of an operand was closed (copy the values out before)");
+          Op.name(operation) + ": the scope of an operand was closed (copy the values out before)");
     }
     if (home != null && home != scope) {
-      throw new IllegalStateException(named(operation) + ": operands live in different scopes");
+      throw new IllegalStateException(Op.name(operation) + ": operands live in different scopes");
     }
     return scope;
   }
@@ -223,14 +223,10 @@ public final class Scope implements AutoCloseable {
   private static Scope found(Object operation, @Nullable Scope home) {
     if (home == null) {
       throw new IllegalStateException(
-          named(operation)
+          Op.name(operation)
               + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
     }
     return home;
-  }
-
-  private static String named(Object operation) {
-    return operation instanceof Class<?> type ? Op.name(type) : operation.toString();
   }
 
   /// A buffer of at least `size` floats with any content, until this scope closes.

@@ -149,7 +149,7 @@ public final class Shape {
 
   /// The shape that two operands are expanded to, as in NumPy: extents are compared from the last;
   /// equal, or one is 1. It is one of the two where it equals one.
-  static Shape broadcast(Shape a, Shape b, String operation) {
+  static Shape broadcast(Shape a, Shape b, Object operation) {
     int rank = Math.max(a.rank(), b.rank());
     boolean first = a.rank() == rank;
     boolean second = b.rank() == rank;
@@ -159,7 +159,7 @@ public final class Shape {
       if (x != y && x != 1 && y != 1) {
         throw new IllegalArgumentException(
             "%s: shapes must agree or be 1 from the last dimension on, got %s and %s"
-                .formatted(operation, a, b));
+                .formatted(Op.name(operation), a, b));
       }
       first &= x == y || y == 1;
       second &= x == y || x == 1;
