@@ -241,14 +241,14 @@ final class Elementwise {
     Tensor y = Scope.next(type, x, z);
     Op op = y.op;
     boolean again = op instanceof Binary o && o.a() == x && o.b() == z && op.getClass() == type;
-    return y.compute(again ? op : make.apply(x, z), common);
+    return Scope.compute(y, again ? op : make.apply(x, z), common);
   }
 
   static Tensor affine(Tensor x, float scale, float shift) {
     Tensor y = Scope.next(Affine.class, x);
     boolean again =
         y.op instanceof Affine o && o.x == x && Op.same(o.scale, scale) && Op.same(o.shift, shift);
-    return y.compute(again ? y.op : new Affine(x, scale, shift), x.shape());
+    return Scope.compute(y, again ? y.op : new Affine(x, scale, shift), x.shape());
   }
 
   static Tensor clamp(Tensor x, float low, float high) {
@@ -259,7 +259,7 @@ final class Elementwise {
     Tensor y = Scope.next(Clamp.class, x);
     boolean again =
         y.op instanceof Clamp o && o.x == x && Op.same(o.low, low) && Op.same(o.high, high);
-    return y.compute(again ? y.op : new Clamp(x, low, high), x.shape());
+    return Scope.compute(y, again ? y.op : new Clamp(x, low, high), x.shape());
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
@@ -271,7 +271,7 @@ final class Elementwise {
     Tensor z = Layouts.expand(b, common, partner);
     Tensor y = Scope.next(Where.class, c, x, z);
     boolean again = y.op instanceof Where o && o.condition == c && o.a == x && o.b == z;
-    return y.compute(again ? y.op : new Where(c, x, z), common);
+    return Scope.compute(y, again ? y.op : new Where(c, x, z), common);
   }
 
   static Tensor greater(Tensor a, Tensor b) {

@@ -178,6 +178,6 @@ final class Functions {
     Tensor y = Scope.next(type, x);
     Op op = y.op;
     boolean again = op instanceof Unary o && o.x() == x && op.getClass() == type;
-    return y.compute(again ? op : make.apply(x), x.shape());
+    return Scope.compute(y, again ? op : make.apply(x), x.shape());
   }
 }

@@ -154,14 +154,14 @@ final class Layouts {
     }
     Tensor y = Scope.of("expand", x, partner).next(x.differentiable);
     boolean again = y.op instanceof Expand o && o.x == x;
-    return y.compute(again ? y.op : new Expand(x), target);
+    return Scope.compute(y, again ? y.op : new Expand(x), target);
   }
 
   /// A copy, in a scope, under a shape of the same size.
   static Tensor copy(Tensor x, Scope target, Shape shape) {
     Tensor y = target.next(x.differentiable);
     boolean again = y.op instanceof Reshape o && o.x == x;
-    return y.compute(again ? y.op : new Reshape(x), shape);
+    return Scope.compute(y, again ? y.op : new Reshape(x), shape);
   }
 
   static Tensor reshape(Tensor x, int... extents) {
@@ -193,8 +193,8 @@ final class Layouts {
     }
     Tensor y = Scope.next(Slice.class, x);
     boolean again = y.op instanceof Slice o && o.x == x && o.axis == axis && o.from == from;
-    return y.compute(
-        again ? y.op : new Slice(x, axis, from), y.shape().orWith(x.shape(), axis, to - from));
+    return Scope.compute(
+        y, again ? y.op : new Slice(x, axis, from), y.shape().orWith(x.shape(), axis, to - from));
   }
 
   static List<Tensor> split(Tensor x, int dimension, int... sizes) {
@@ -229,6 +229,6 @@ final class Layouts {
       differentiable |= part.differentiable;
     }
     Tensor y = Scope.of(Concat.class, parts).next(differentiable);
-    return y.compute(new Concat(List.of(parts), axis), y.shape().orWith(first, axis, total));
+    return Scope.compute(y, new Concat(List.of(parts), axis), y.shape().orWith(first, axis, total));
   }
 }

@@ -119,7 +119,8 @@ final class Matrices {
     }
     Tensor y = Scope.next(MatMul.class, a, b);
     boolean again = y.op instanceof MatMul o && o.a == a && o.b == b;
-    return y.compute(again ? y.op : new MatMul(a, b), y.shape().or(left.dim(0), right.dim(1)));
+    return Scope.compute(
+        y, again ? y.op : new MatMul(a, b), y.shape().or(left.dim(0), right.dim(1)));
   }
 
   static Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
@@ -143,7 +144,8 @@ final class Matrices {
             && o.weight == weight
             && o.bias == bias
             && o.activation == activation;
-    return y.compute(
+    return Scope.compute(
+        y,
         again ? y.op : new Linear(x, weight, bias, activation),
         y.shape().or(left.dim(0), right.dim(1)));
   }
@@ -154,15 +156,15 @@ final class Matrices {
     }
     Tensor y = Scope.next(Transpose.class, x);
     boolean again = y.op instanceof Transpose o && o.x == x;
-    return y.compute(
-        again ? y.op : new Transpose(x), y.shape().or(x.shape().dim(1), x.shape().dim(0)));
+    return Scope.compute(
+        y, again ? y.op : new Transpose(x), y.shape().or(x.shape().dim(1), x.shape().dim(0)));
   }
 
   private static void addProduct(Tensor a, Tensor b, Tensor y) {
     int m = a.shape().dim(0);
     int k = a.shape().dim(1);
     int n = b.shape().dim(1);
-    float[] scratch = y.scratch(Kernels.scratchSize(m, n, k));
+    float[] scratch = Scope.scratch(y, Kernels.scratchSize(m, n, k));
     Engine.KERNELS.gemm(m, n, k, a.data, k, 1, b.data, n, y.data, n, scratch);
   }
 

@@ -117,8 +117,8 @@ final class Reductions {
           out[from + c] = x.data[from + c] - max;
         }
       }
-      float[] exponentials = y.scratch(x.size());
-      float[] logs = y.scratch(rows);
+      float[] exponentials = Scope.scratch(y, x.size());
+      float[] logs = Scope.scratch(y, rows);
       Engine.KERNELS.exp(out, exponentials, x.size());
       for (int r = 0; r < rows; r++) {
         logs[r] = Sums.sum(exponentials, r * columns, columns);
@@ -175,7 +175,7 @@ final class Reductions {
   static Tensor total(Tensor x, float scale) {
     Tensor y = Scope.next(Sum.class, x);
     boolean again = y.op instanceof Sum o && o.x == x && Op.same(o.scale, scale);
-    return y.compute(again ? y.op : new Sum(x, scale), Shape.SCALAR);
+    return Scope.compute(y, again ? y.op : new Sum(x, scale), Shape.SCALAR);
   }
 
   static Tensor sum(Tensor x, int dimension) {
@@ -191,22 +191,23 @@ final class Reductions {
     Tensor y = Scope.next(SumAxis.class, x);
     boolean again =
         y.op instanceof SumAxis o && o.x == x && o.axis == axis && Op.same(o.scale, scale);
-    return y.compute(
-        again ? y.op : new SumAxis(x, axis, scale), y.shape().orWithout(x.shape(), axis));
+    return Scope.compute(
+        y, again ? y.op : new SumAxis(x, axis, scale), y.shape().orWithout(x.shape(), axis));
   }
 
   static Tensor max(Tensor x, int dimension) {
     int axis = notEmpty(x, dimension, "max");
     Tensor y = Scope.next(MaxAxis.class, x);
     boolean again = y.op instanceof MaxAxis o && o.x == x && o.axis == axis;
-    return y.compute(again ? y.op : new MaxAxis(x, axis), y.shape().orWithout(x.shape(), axis));
+    return Scope.compute(
+        y, again ? y.op : new MaxAxis(x, axis), y.shape().orWithout(x.shape(), axis));
   }
 
   static Tensor logSoftmax(Tensor x) {
     notEmpty(x, -1, "logSoftmax");
     Tensor y = Scope.next(LogSoftmax.class, x);
     boolean again = y.op instanceof LogSoftmax o && o.x == x;
-    return y.compute(again ? y.op : new LogSoftmax(x), x.shape());
+    return Scope.compute(y, again ? y.op : new LogSoftmax(x), x.shape());
   }
 
   static Tensor gather(Tensor x, int[] indices) {
@@ -225,7 +226,8 @@ final class Reductions {
     }
     Tensor y = Scope.next(Gather.class, x);
     boolean again = y.op instanceof Gather o && o.x == x && o.indices == indices;
-    return y.compute(again ? y.op : new Gather(x, indices), y.shape().orWithout(x.shape(), last));
+    return Scope.compute(
+        y, again ? y.op : new Gather(x, indices), y.shape().orWithout(x.shape(), last));
   }
 
   private static int notEmpty(Tensor x, int dimension, String operation) {

@@ -3,6 +3,7 @@ package dev.bellman.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,28 @@ public final class Scope implements AutoCloseable {
     return indices.get(usedIndices++);
   }
 
+  /// What is kept with a tensor; see [#keep].
+  ///
+  /// @param tensor any tensor
+  /// @return what was last kept with this object, in this round or in an earlier one; null if
+  ///   nothing was
+  public static @Nullable Object kept(Tensor tensor) {
+    return tensor.kept;
+  }
+
+  /// Keeps a record with a tensor that is part of it. Whoever makes such a record in every step
+  /// looks at [#kept] first: tensors serve again, so the record of an earlier round may hold all
+  /// the parts of the one that is wanted, and a steady state makes none.
+  ///
+  /// @param tensor a part of the record
+  /// @param made the record
+  /// @param <T> its type
+  /// @return the same record
+  public static <T> T keep(Tensor tensor, T made) {
+    tensor.kept = made;
+    return made;
+  }
+
   /// Gives all buffers back. Tensors of this scope must not be used any more.
   @Override
   public void close() {
@@ -273,10 +296,16 @@ public final class Scope implements AutoCloseable {
     return tensor;
   }
 
-  Tensor compute(Tensor y, Op op, Shape shape) {
-    fill(y, buffer(shape.size()), shape, op);
+  /// Fills in a tensor by an operation.
+  static Tensor compute(Tensor y, Op op, Shape shape) {
+    fill(y, scratch(y, shape.size()), shape, op);
     op.forward(y);
     return y;
+  }
+
+  /// A buffer with any content, for an operation that computes a tensor.
+  static float[] scratch(Tensor y, int size) {
+    return Objects.requireNonNull(y.scope).buffer(size);
   }
 
   /// A constant over an array.

@@ -2,7 +2,6 @@ package dev.bellman.tensor;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A dense array of float32 with a shape, row-major, that remembers how it was computed.
@@ -20,6 +19,7 @@ public final class Tensor {
   final @Nullable Scope scope;
   int generation;
   Shape shape;
+  @Nullable Object kept;
 
   Tensor(Shape shape, float[] data, @Nullable Scope scope, boolean differentiable) {
     this.shape = shape;
@@ -358,16 +358,6 @@ public final class Tensor {
   /// @param partner a tensor of the result's scope, for a parameter, which lives in none
   public Tensor expand(Shape target, Tensor partner) {
     return Layouts.expand(this, target, partner);
-  }
-
-  /// Takes over what an operation computes.
-  Tensor compute(Op by, Shape extents) {
-    return Objects.requireNonNull(scope).compute(this, by, extents);
-  }
-
-  /// A buffer with any content, for an operation that computes this tensor.
-  float[] scratch(int size) {
-    return Objects.requireNonNull(scope).buffer(size);
   }
 
   private float[] readable(String operation) {

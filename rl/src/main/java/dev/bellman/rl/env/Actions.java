@@ -115,15 +115,17 @@ public record Actions(int[] discrete, float[] continuous) {
   /// @param from the place of the first one in `rows`
   /// @param to the place after the last one
   /// @param actionSpace the action space of one environment
+  /// @param last returned again if it holds the same arrays, so that a steady state makes none
   /// @return at least `to - from` actions, of which the first ones were chosen
-  public Actions select(Scope scope, int[] rows, int from, int to, Space<?> actionSpace) {
+  public Actions select(
+      Scope scope, int[] rows, int from, int to, Space<?> actionSpace, Actions last) {
     return switch (actionSpace) {
       case Discrete _ -> {
         int[] chosen = scope.ints(to - from);
         for (int i = from; i < to; i++) {
           chosen[i - from] = discrete[rows[i]];
         }
-        yield new Actions(chosen, continuous);
+        yield last.discrete == chosen ? last : new Actions(chosen, continuous);
       }
       case Box box -> {
         int a = box.flatSize();
@@ -131,7 +133,7 @@ public record Actions(int[] discrete, float[] continuous) {
         for (int i = from; i < to; i++) {
           System.arraycopy(continuous, rows[i] * a, chosen, (i - from) * a, a);
         }
-        yield new Actions(discrete, chosen);
+        yield last.continuous == chosen ? last : new Actions(discrete, chosen);
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// @param logStd log σ, shape `[B,A]`
 public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distribution {
   private static final float HALF_LOG_2PI = 0.9189385f;
+
+  /// Distributions from their parameters.
+  ///
+  /// @param mean μ, shape `[B,A]`
+  /// @param logStd log σ, shape `[B,A]`
+  /// @return the distributions
+  public static DiagonalGaussian of(Tensor mean, Tensor logStd) {
+    return Scope.kept(mean) instanceof DiagonalGaussian same && same.logStd == logStd
+        ? same
+        : Scope.keep(mean, new DiagonalGaussian(mean, logStd));
+  }
 
   /// `Σ_A -½((a - μ)/σ)² - log σ - ½ log 2π`.
   @Override
@@ -63,6 +75,6 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distributi
   @Override
   public DiagonalGaussian with(Tensor parameters) {
     int a = mean.shape().dim(1);
-    return new DiagonalGaussian(parameters.slice(-1, 0, a), parameters.slice(-1, a, 2 * a));
+    return of(parameters.slice(-1, 0, a), parameters.slice(-1, a, 2 * a));
   }
 }

@@ -103,7 +103,7 @@ public final class MlpActorCritic implements ActorCritic {
     return switch (actionSpace) {
       case Discrete _ -> Categorical.of(out);
       case Box _ ->
-          new DiagonalGaussian(out, Objects.requireNonNull(logStd).expand(out.shape(), out));
+          DiagonalGaussian.of(out, Objects.requireNonNull(logStd).expand(out.shape(), out));
     };
   }
 
