@@ -1,7 +1,10 @@
 package dev.bellman.rl.env;
 
 import dev.bellman.rl.env.classic.CartPole;
+import dev.bellman.rl.env.toytext.Blackjack;
+import dev.bellman.rl.env.toytext.Taxi;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -21,6 +24,26 @@ class VecEnvContractTest {
             n -> new SimulatedVec(new CartPole(n, true), OptionalInt.empty())),
         named("CartPole adapted", n -> EnvAdapter.of("CartPole", n, () -> CartPole.env(false))),
         named("CartPole-v1", n -> Envs.builtIn().vector("CartPole-v1", n, Map.of())),
+        named("MountainCar-v0", n -> Envs.builtIn().vector("MountainCar-v0", n, Map.of())),
+        named(
+            "MountainCarContinuous-v0",
+            n -> Envs.builtIn().vector("MountainCarContinuous-v0", n, Map.of())),
+        named("Acrobot-v1", n -> Envs.builtIn().vector("Acrobot-v1", n, Map.of())),
+        named("Pendulum-v1", n -> Envs.builtIn().vector("Pendulum-v1", n, Map.of())),
+        named("Asterix", n -> Envs.builtIn().vector("MinAtar/Asterix-v0", n, Map.of())),
+        named("Breakout", n -> Envs.builtIn().vector("MinAtar/Breakout-v1", n, Map.of())),
+        named("Freeway", n -> Envs.builtIn().vector("MinAtar/Freeway-v1", n, Map.of())),
+        named("Seaquest", n -> Envs.builtIn().vector("MinAtar/Seaquest-v0", n, Map.of())),
+        named("SpaceInvaders", n -> Envs.builtIn().vector("MinAtar/SpaceInvaders-v1", n, Map.of())),
+        named("FrozenLake-v1", n -> Envs.builtIn().vector("FrozenLake-v1", n, Map.of())),
+        named("CliffWalking", n -> Envs.builtIn().vector("CliffWalkingSlippery-v1", n, Map.of())),
+        named("Taxi-v4", n -> Envs.builtIn().vector("Taxi-v4", n, Map.of())),
+        named(
+            "Taxi, rainy and fickle",
+            n -> new SimulatedVec(new Taxi(n, 0.8, OptionalDouble.of(0.5)), OptionalInt.of(90))),
+        named("Blackjack-v1", n -> Envs.builtIn().vector("Blackjack-v1", n, Map.of())),
+        named("Taxi adapted", n -> EnvAdapter.of("Taxi", n, Taxi::env)),
+        named("Blackjack adapted", n -> EnvAdapter.of("Blackjack", n, VecEnvContractTest::cards)),
         named("discrete identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.discrete(3, 7))),
         named("one-hot identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.oneHot(4, 9))),
         named("continuous", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.continuous(2, 5))),
@@ -43,6 +66,10 @@ class VecEnvContractTest {
 
   private static Named<VecEnvContract> builtIn(String id, Map<String, ?> options) {
     return named(id + " " + options, n -> Envs.builtIn().vector(id, n, options));
+  }
+
+  private static Env<?, ?> cards() {
+    return Blackjack.env(Blackjack.Naturals.WIN);
   }
 
   private static Named<VecEnvContract> named(String name, IntFunction<? extends VecEnv> factory) {
