@@ -105,8 +105,7 @@ public final class Overlay {
       throw new UserError(
           "--set: must be path=value, got '%s' (for example gae.gamma=0.98)".formatted(assignment));
     }
-    // As YAML "#..." is a comment and no value; here it is a text, as a maze that begins with a
-    // wall.
+    // In YAML "#..." is a comment and no value; here it is a text, as a maze within walls.
     Tree tree =
         value.startsWith("#")
             ? new Tree.Scalar(value, true, "")
