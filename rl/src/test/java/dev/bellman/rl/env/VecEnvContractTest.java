@@ -14,6 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("implementations")
 class VecEnvContractTest {
   static Stream<Named<VecEnvContract>> implementations() {
+    return Stream.concat(
+        WrappedEnvs.independent()
+            .map(
+                both ->
+                    Named.of(
+                        both.name(), new VecEnvContract(both.many(), VecEnvContract.FEW_STEPS))),
+        environments());
+  }
+
+  private static Stream<Named<VecEnvContract>> environments() {
     return Stream.of(
         named("CartPoleVec", n -> new SimulatedVec(new CartPole(n, false), OptionalInt.of(25))),
         named(
@@ -48,6 +58,11 @@ class VecEnvContractTest {
   @Test
   void resetMakesAUsedEnvironmentNew() {
     contract.resetMakesAUsedEnvironmentNew();
+  }
+
+  @Test
+  void restartingOneLeavesTheOthers() {
+    contract.restartingOneLeavesTheOthers();
   }
 
   @Test

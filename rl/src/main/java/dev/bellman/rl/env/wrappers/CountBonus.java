@@ -61,7 +61,7 @@ public record CountBonus(double beta, double cell) implements RewardWrapper<Obje
     public double reward(int i, Outcome outcome) {
       long[] count = counts.computeIfAbsent(key(i, outcome.next(i)), _ -> new long[1]);
       count[0]++;
-      bonus[i] = beta / Math.sqrt(count[0]);
+      bonus[i] = beta / Math.sqrt((double) count[0]);
       return outcome.reward(i) + bonus[i];
     }
 

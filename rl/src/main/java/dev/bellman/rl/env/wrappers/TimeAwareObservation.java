@@ -1,6 +1,7 @@
 package dev.bellman.rl.env.wrappers;
 
 import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.Space;
 import dev.bellman.tensor.State;
 import java.util.Arrays;
@@ -56,10 +57,11 @@ public record TimeAwareObservation(int maxEpisodeSteps, boolean normalized)
     public void next(int i, ObservationRows in, ObservationRows out) {
       steps[i]++;
       if (steps[i] > limit) {
-        throw new IllegalStateException(
+        throw new EnvironmentFailure(
             "TimeAwareObservation: episode must end by step %d, got step %d (put it around a time"
                     .formatted(limit, steps[i])
-                + " limit of that length)");
+                + " limit of that length)",
+            null);
       }
       show(i, in, out);
     }

@@ -1,5 +1,6 @@
 package dev.bellman.rl.env.wrappers;
 
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.Space;
 import java.util.function.Function;
 
@@ -21,10 +22,11 @@ public record TransformObservation<O, P>(Space<P> space, Function<? super O, ? e
         (i, in, out) -> {
           P observation = function.apply(in.get(i, type));
           if (!space.contains(observation)) {
-            throw new IllegalStateException(
+            throw new EnvironmentFailure(
                 "TransformObservation: function must return a member of %s, got another"
                         .formatted(space)
-                    + " (widen the space or clip)");
+                    + " (widen the space or clip)",
+                null);
           }
           out.set(i, observation, space);
         });

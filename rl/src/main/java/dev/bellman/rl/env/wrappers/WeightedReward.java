@@ -61,14 +61,20 @@ public record WeightedReward<O, A>(List<Part<O, A>> parts) implements RewardWrap
     private final Space<O> observationSpace;
     private final Space<A> actionSpace;
     private final ObservationRows previous;
-    private final Map<String, double[]> terms = new LinkedHashMap<>();
+    private final double[][] amounts;
+    private final Map<String, double[]> terms;
 
     Sum(List<Part<O, A>> parts, Space<O> observationSpace, Space<A> actionSpace, int n) {
       this.parts = parts;
       this.observationSpace = observationSpace;
       this.actionSpace = actionSpace;
       previous = ObservationRows.of(observationSpace, n);
-      parts.forEach(part -> terms.put(part.name, new double[n]));
+      amounts = new double[parts.size()][n];
+      var byName = new LinkedHashMap<String, double[]>();
+      for (int k = 0; k < amounts.length; k++) {
+        byName.put(parts.get(k).name, amounts[k]);
+      }
+      terms = Collections.unmodifiableMap(byName);
     }
 
     @Override
@@ -89,17 +95,17 @@ public record WeightedReward<O, A>(List<Part<O, A>> parts) implements RewardWrap
               outcome.step().truncated()[i]);
       previous.copy(i, next);
       double sum = 0;
-      for (Part<O, A> part : parts) {
-        double amount = part.weight * part.amount.applyAsDouble(transition);
-        terms.get(part.name)[i] = amount;
-        sum += amount;
+      for (int k = 0; k < amounts.length; k++) {
+        Part<O, A> part = parts.get(k);
+        amounts[k][i] = part.weight * part.amount.applyAsDouble(transition);
+        sum += amounts[k][i];
       }
       return sum;
     }
 
     @Override
     public Map<String, double[]> terms() {
-      return Collections.unmodifiableMap(terms);
+      return terms;
     }
 
     @Override
