@@ -3,22 +3,27 @@ package dev.bellman.rl.env.wrappers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.AnySpaceEnv;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Dict;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
+import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.MultiDiscrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.Tuple;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.env.classic.CartPole;
 import dev.bellman.rl.env.wrappers.Clockwork.Run;
 import dev.bellman.rl.env.wrappers.FrameStackObservation.Padding;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObservationWrappersTest {
   private static float[] step(Env<float[], float[]> env, float action) {
@@ -206,6 +211,28 @@ class ObservationWrappersTest {
     assertThat(hidden).containsExactly(shown[0], 0, shown[2], 0);
     assertThat(env.observationSpace()).isEqualTo(bare.observationSpace());
     assertThat(step(HideVelocity.at(1).wrap(resetClock()), 2)).containsExactly(11, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CartPole-v1",
+        "MountainCar-v0",
+        "MountainCarContinuous-v0",
+        "Pendulum-v1",
+        "Acrobot-v1"
+      })
+  void velocitiesOfClassicControlAreKnown(String id) {
+    VecEnv bare = Envs.builtIn().vector(id, 1, Map.of());
+    VecEnv hidden = HideVelocity.of(id).wrap(Envs.builtIn().vector(id, 1, Map.of()));
+    VecStep shown = VecStep.of(bare);
+    VecStep masked = VecStep.of(hidden);
+    bare.reset(new long[] {3}, shown);
+    hidden.reset(new long[] {3}, masked);
+    Actions actions = Actions.of(1, bare.actionSpace());
+    bare.step(actions, shown);
+    hidden.step(actions, masked);
+    assertThat(masked.observations()).isNotEqualTo(shown.observations()).contains(0);
   }
 
   private static Env<float[], float[]> resetClock() {
