@@ -225,6 +225,44 @@ public record Actions(int[] discrete, float[] continuous) {
     };
   }
 
+  /// Copies the action of one environment.
+  ///
+  /// @param i the environment, in both
+  /// @param source where its action is; not modified
+  /// @param actionSpace the action space
+  public void copy(int i, Actions source, Space<?> actionSpace) {
+    int width = width(actionSpace);
+    if (discrete.length == 0) {
+      System.arraycopy(source.continuous, i * width, continuous, i * width, width);
+    } else {
+      System.arraycopy(source.discrete, i * width, discrete, i * width, width);
+    }
+  }
+
+  /// Whether masks allow the action of one environment.
+  ///
+  /// @param i the environment
+  /// @param masks `[N, flatSize]` masks of all environments, or null if all actions are allowed;
+  ///     not modified
+  /// @param actionSpace the action space
+  /// @return true if they do
+  public boolean allowedBy(byte @Nullable [] masks, int i, Space<?> actionSpace) {
+    if (masks == null) {
+      return true;
+    }
+    int at = i * actionSpace.flatSize();
+    if (actionSpace instanceof MultiDiscrete space) {
+      for (int k = 0; k < space.size(); k++) {
+        if (masks[at + discrete[i * space.size() + k]] == 0) {
+          return false;
+        }
+        at += space.n(k);
+      }
+      return true;
+    }
+    return masks[at + discrete[i]] != 0;
+  }
+
   /// Draws the action of one environment.
   ///
   /// @param i the environment
