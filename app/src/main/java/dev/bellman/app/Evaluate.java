@@ -60,7 +60,7 @@ final class Evaluate implements Runnable {
       learner.load(saved);
       result =
           Evaluations.of(episodes, chosen, !stochastic)
-              .run(saved.config(), context.envs(), learner.algorithm().net());
+              .run(saved.config(), context.envs(), learner.algorithm().policy());
     }
     print(saved, result);
   }

@@ -50,7 +50,7 @@ final class OwnEnvironment {
         var workers = new Workers(2)) {
       var ppo = new Ppo(PpoConfig.DEFAULTS, envs, 1, workers);
       new Training(ppo, 20_000).run();
-      IO.println(Agent.of(ppo.net(), new Walk()).act(new float[] {0}));
+      IO.println(Agent.of(ppo.policy(), new Walk()).act(new float[] {0}));
     }
   }
 }

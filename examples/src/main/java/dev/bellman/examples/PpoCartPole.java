@@ -43,7 +43,7 @@ final class PpoCartPole {
       var ppo = new Ppo(CONFIG, envs, 1, workers);
       new Training(ppo, 100_000).run();
       VecEnv fresh = Envs.builtIn().vector("CartPole-v1", 16, Map.of());
-      IO.println(new Evaluation(100, 1, true).run(ppo.net(), fresh).meanReturn());
+      IO.println(new Evaluation(100, 1, true).run(ppo.policy(), fresh).meanReturn());
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.bellman.rl;
 
 import dev.bellman.rl.env.EpisodeStatistics;
-import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.Policy;
+import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 
 /// A learner that works in iterations. It knows nothing of budgets, logs, checkpoints or
@@ -29,10 +30,15 @@ public interface Algorithm extends Stateful {
   /// @return the times; the same object at each call
   Phases phases();
 
-  /// The networks that are learned.
+  /// The policy as it is, without exploration unless it is asked to draw.
   ///
-  /// @return the networks; the same object at each call
-  ActorCritic net();
+  /// @return what acts; the same object at each call, not to be used while this learns
+  Policy policy();
+
+  /// All numbers that are learned, for a look at them.
+  ///
+  /// @return arrays by name, copied or not; not to be modified
+  State learned();
 
   /// The gradient steps taken so far.
   ///

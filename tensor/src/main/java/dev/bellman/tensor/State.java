@@ -16,7 +16,27 @@ public final class State {
   ///
   /// @param values a `float[]`, `double[]`, `long[]`, `int[]` or `byte[]` in row-major order
   /// @param shape the extents; their product is the array's length
-  public record Entry(Object values, int[] shape) {}
+  public record Entry(Object values, int[] shape) {
+    /// Whether no number is NaN or infinite.
+    ///
+    /// @return true if all are finite
+    public boolean isFinite() {
+      return switch (values) {
+        case float[] floats -> allFinite(floats);
+        case double[] doubles -> Arrays.stream(doubles).allMatch(Double::isFinite);
+        default -> true;
+      };
+    }
+
+    private static boolean allFinite(float[] floats) {
+      for (float value : floats) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   private final Map<String, Entry> entries;
   private final String prefix;

@@ -3,7 +3,7 @@ package dev.bellman.app.train;
 import dev.bellman.app.terminal.Quantity;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
-import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.Policy;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.tensor.Rng;
 import java.util.LinkedHashMap;
@@ -31,11 +31,11 @@ public record Evaluations(Evaluation evaluation) {
   ///
   /// @param config the run's configuration, for its environment
   /// @param envs the environments that can be named
-  /// @param net whose policy acts
+  /// @param policy what acts
   /// @return what was measured
-  public Evaluation.Result run(RunConfig<?> config, Envs envs, ActorCritic net) {
+  public Evaluation.Result run(RunConfig<?> config, Envs envs, Policy policy) {
     try (VecEnv vector = config.vector(envs, Math.min(MOST_ENVS, evaluation.episodes()))) {
-      return evaluation.run(net, vector);
+      return evaluation.run(policy, vector);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.bellman.rl.train.RunListener;
 import dev.bellman.rl.train.Training;
 import dev.bellman.rl.train.TrainingDiverged;
 import dev.bellman.tensor.Engine;
+import dev.bellman.tensor.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -183,14 +184,12 @@ public final class Run implements AutoCloseable {
   }
 
   private void refuseInfiniteParameters() {
-    var parameters = learner.algorithm().net().parameters();
-    for (String name : parameters.names()) {
-      for (float value : parameters.get(name).toArray()) {
-        if (!Float.isFinite(value)) {
-          throw new TrainingDiverged(
-              "parameter '%s': became NaN or infinite by iteration %d (try a lower learning rate)"
-                  .formatted(name, training.progress().iterations()));
-        }
+    State learned = learner.algorithm().learned();
+    for (String name : learned.names()) {
+      if (!learned.entry(name).isFinite()) {
+        throw new TrainingDiverged(
+            "parameter '%s': became NaN or infinite by iteration %d (try a lower learning rate)"
+                .formatted(name, training.progress().iterations()));
       }
     }
   }
@@ -203,7 +202,8 @@ public final class Run implements AutoCloseable {
   public Outcome finish(int episodes) {
     Evaluations evaluations = Evaluations.of(episodes, learner.config().seed(), true);
     Evaluation.Result evaluation =
-        guarded(() -> evaluations.run(learner.config(), learner.envs(), learner.algorithm().net()));
+        guarded(
+            () -> evaluations.run(learner.config(), learner.envs(), learner.algorithm().policy()));
     return new Outcome(
         learner.config(),
         training.progress(),

@@ -35,8 +35,20 @@ public record VecStep(
   /// @param envs the environments that will be stepped
   /// @return arrays of the fitting shapes
   public static VecStep of(VecEnv envs) {
-    VecStep step = of(envs.count(), envs.observationSpace(), envs.actionSpace());
-    return envs.masksActions() ? step.withActionMasks(envs.actionSpace()) : step;
+    return of(envs.count(), envs.observationSpace(), envs.actionSpace(), envs.masksActions());
+  }
+
+  /// Allocates the arrays.
+  ///
+  /// @param n the number of environments
+  /// @param observationSpace the observation space of one of them
+  /// @param actionSpace the action space of one of them
+  /// @param masksActions whether there are action masks; they begin by allowing everything
+  /// @return arrays of the fitting shapes
+  public static VecStep of(
+      int n, Space<?> observationSpace, Space<?> actionSpace, boolean masksActions) {
+    VecStep step = of(n, observationSpace, actionSpace);
+    return masksActions ? step.withActionMasks(actionSpace) : step;
   }
 
   /// Allocates the arrays without action masks.

@@ -2,46 +2,48 @@ package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.Space;
+import dev.bellman.rl.env.VecStep;
 import dev.bellman.tensor.Rng;
-import dev.bellman.tensor.Scope;
-import dev.bellman.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A policy in use: an observation in, an action out, in the environment's own types. Confined to
-/// one thread.
+/// A policy in use on one environment: an observation in, an action out, in the environment's own
+/// types. Confined to one thread.
 ///
 /// @param <O> observations
 /// @param <A> actions
 public final class Agent<O, A> {
-  private final ActorCritic net;
+  private final Policy policy;
   private final Space<O> observationSpace;
   private final Space<A> actionSpace;
-  private final Space<?> sentSpace;
+  private final VecStep shown;
   private final Actions actions;
-  private final Scope scope = Scope.inference();
 
-  private Agent(ActorCritic net, Space<O> observationSpace, Space<A> actionSpace) {
-    this.net = net;
+  private Agent(
+      Policy policy, Space<O> observationSpace, Space<A> actionSpace, boolean masksActions) {
+    this.policy = policy;
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
-    this.sentSpace = Actions.carried(actionSpace);
+    this.shown = VecStep.of(1, observationSpace, actionSpace, masksActions);
     this.actions = Actions.of(1, actionSpace);
   }
 
   /// An agent for an environment.
   ///
-  /// @param net whose policy acts
-  /// @param env whose spaces the networks were made for
+  /// @param policy what acts
+  /// @param env whose spaces the policy was made for
   /// @param <O> observations
   /// @param <A> actions
-  /// @return the agent; it goes on with the networks as they are at each action
-  public static <O, A> Agent<O, A> of(ActorCritic net, Env<O, A> env) {
-    return new Agent<>(net, env.observationSpace(), env.actionSpace());
+  /// @return the agent; it goes on with the policy as it is at each action
+  public static <O, A> Agent<O, A> of(Policy policy, Env<O, A> env) {
+    boolean discrete = env.actionSpace() instanceof Discrete;
+    return new Agent<>(policy, env.observationSpace(), env.actionSpace(), discrete);
   }
 
-  /// The most probable action.
+  /// The best action that the policy knows, or its most probable one.
   ///
   /// @param observation what is seen
   /// @return the action
@@ -49,7 +51,7 @@ public final class Agent<O, A> {
     return choose(observation, null, null);
   }
 
-  /// The most probable action of those that are allowed.
+  /// The best of the actions that are allowed.
   ///
   /// @param observation what is seen
   /// @param mask 0 where an action is forbidden, one byte for each discrete action; not modified
@@ -69,45 +71,48 @@ public final class Agent<O, A> {
   }
 
   private A choose(O observation, byte @Nullable [] mask, @Nullable Rng rng) {
-    try (scope) {
-      Distribution policy = net.policy(input(observation)).masked(maskTensor(mask));
-      if (rng == null) {
-        policy.mode(actions);
-      } else {
-        policy.sample(rng, actions);
-      }
-    }
+    show(observation);
+    allow(mask);
+    policy.act(shown, rng, actions);
     return chosen();
   }
 
-  private Tensor input(O observation) {
+  private void show(O observation) {
     if (!observationSpace.contains(observation)) {
       throw new IllegalArgumentException(
           "observation: must lie in %s, got %s".formatted(observationSpace, observation));
     }
-    var flat = new float[observationSpace.flatSize()];
-    observationSpace.flatten(observation, flat, 0);
-    return scope.constant(flat, 1, flat.length);
+    if (observationSpace instanceof Discrete discrete) {
+      shown.states()[0] = (Integer) observation - discrete.start();
+    } else {
+      observationSpace.flatten(observation, shown.observations(), 0);
+    }
   }
 
-  private @Nullable Tensor maskTensor(byte @Nullable [] mask) {
-    if (mask == null) {
-      return null;
+  private void allow(byte @Nullable [] mask) {
+    byte[] allowed = shown.actionMasks();
+    if (allowed == null) {
+      if (mask != null) {
+        throw new IllegalArgumentException("mask: only discrete actions can be forbidden, got one");
+      }
+      return;
     }
-    float[] allowed = new float[mask.length];
-    Categorical.putMask(mask, allowed);
+    if (mask == null) {
+      Arrays.fill(allowed, (byte) 1);
+      return;
+    }
     boolean any = false;
-    for (byte action : mask) {
-      any |= action != 0;
+    for (int a = 0; a < allowed.length; a++) {
+      allowed[a] = mask[a];
+      any |= mask[a] != 0;
     }
     if (!any) {
       throw new IllegalArgumentException("mask: must allow an action, got only zeros");
     }
-    return scope.constant(allowed, 1, allowed.length);
   }
 
   private A chosen() {
-    if (sentSpace instanceof Box box) {
+    if (Actions.carried(actionSpace) instanceof Box box) {
       box.clip(actions.continuous(), actions.continuous());
     }
     return actions.get(0, actionSpace);

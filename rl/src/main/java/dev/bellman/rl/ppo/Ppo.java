@@ -4,6 +4,7 @@ import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
+import dev.bellman.rl.data.ActorCriticPolicy;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -13,6 +14,7 @@ import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.ShardedGradient;
@@ -39,6 +41,7 @@ public final class Ppo implements Algorithm {
   private final PpoConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Policy policy;
   private final Optimizer optimizer;
   private final Rng shuffling;
   private final Rollout rollout;
@@ -68,6 +71,7 @@ public final class Ppo implements Algorithm {
     this.config = config;
     this.envs = envs;
     this.net = net;
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
     this.optimizer = new Adam(net.parameters(), config.update().adam());
     this.shuffling = Rng.stream(seed, "shuffle", 0);
     this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
@@ -188,9 +192,23 @@ public final class Ppo implements Algorithm {
     return rollout.phases();
   }
 
-  @Override
+  /// The networks that are learned.
+  ///
+  /// @return the networks; the same object at each call
   public ActorCritic net() {
     return net;
+  }
+
+  @Override
+  public Policy policy() {
+    return policy;
+  }
+
+  @Override
+  public State learned() {
+    State learned = new State();
+    net.parameters().save(learned);
+    return learned;
   }
 
   @Override

@@ -5,8 +5,7 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.math.Ranges;
-import dev.bellman.rl.policy.ActorCritic;
-import dev.bellman.rl.policy.Distribution;
+import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Workers;
 
@@ -42,16 +41,16 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
   /// Runs the episodes. Environment i runs its share of them, fixed beforehand, so that short
   /// episodes do not count more often.
   ///
-  /// @param net whose policy acts
+  /// @param policy what acts
   /// @param envs fresh environments; reset here
   /// @return what was measured
-  public Result run(ActorCritic net, VecEnv envs) {
+  public Result run(Policy policy, VecEnv envs) {
     try (Workers workers = new Workers(1)) {
-      return run(net, new Interaction(envs, seed, "evaluation", workers));
+      return run(policy, new Interaction(envs, seed, "evaluation", workers));
     }
   }
 
-  private Result run(ActorCritic net, Interaction interaction) {
+  private Result run(Policy policy, Interaction interaction) {
     VecStep step = interaction.current();
     Actions actions = interaction.actions();
     Rng rng = Rng.stream(seed, "evaluation-actions", 0);
@@ -61,7 +60,7 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
     double[] returns = new double[episodes];
     long steps = 0;
     for (int done = 0; done < episodes; ) {
-      interaction.decide(net, policy -> choose(policy, rng, actions));
+      policy.act(step, deterministic ? null : rng, actions);
       interaction.step();
       for (int i = 0; i < n; i++) {
         if (finished[i] >= share(i, n)) {
@@ -77,14 +76,6 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
       }
     }
     return result(returns, steps);
-  }
-
-  private void choose(Distribution policy, Rng rng, Actions actions) {
-    if (deterministic) {
-      policy.mode(actions);
-    } else {
-      policy.sample(rng, actions);
-    }
   }
 
   private int share(int env, int n) {

@@ -7,11 +7,15 @@ import dev.bellman.rl.math.Ranges;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// Runs an algorithm for a budget of environment steps, in whole iterations. Owns the progress.
 public final class Training implements Stateful {
+  /// Numbers that are finite as long as learning works; others may be NaN for good reasons.
+  private static final List<String> VITAL = List.of("grad_norm", "td_error");
+
   private final Algorithm algorithm;
   private final long totalEnvSteps;
   private final LongSupplier nanoTime;
@@ -50,7 +54,7 @@ public final class Training implements Stateful {
   /// Trains until the budget is spent or [#stop] was called.
   ///
   /// @return how far the run is
-  /// @throws TrainingDiverged if a metric of the losses becomes NaN or infinite
+  /// @throws TrainingDiverged if the metric `grad_norm` or `td_error` becomes NaN or infinite
   public Event.Progress run() {
     tell(new Event.Started(progress()));
     while (envSteps < totalEnvSteps && !stopping) {
@@ -68,9 +72,7 @@ public final class Training implements Stateful {
     seconds += (nanoTime.getAsLong() - before) * 1e-9;
     envSteps = after;
     iterations++;
-    if (algorithm.gradientSteps() > stepsBefore) {
-      refuseDivergence(metrics, stepsBefore);
-    }
+    refuseDivergence(metrics, stepsBefore);
     EpisodeStatistics episodes = algorithm.episodes();
     episodes.drain();
     tell(
@@ -82,9 +84,10 @@ public final class Training implements Stateful {
   }
 
   private void refuseDivergence(Metrics metrics, long stepsBefore) {
-    if (!Double.isFinite(metrics.get("grad_norm"))) {
+    Map<String, Double> values = metrics.asMap();
+    if (VITAL.stream().anyMatch(name -> !Double.isFinite(values.getOrDefault(name, 0.0)))) {
       String numbers =
-          metrics.asMap().entrySet().stream()
+          values.entrySet().stream()
               .filter(metric -> !Double.isFinite(metric.getValue()))
               .map(metric -> metric.getKey() + " " + metric.getValue())
               .collect(Collectors.joining(", "));

@@ -3,6 +3,7 @@ package dev.bellman.rl.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.bellman.rl.data.ActorCriticPolicy;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
@@ -52,22 +53,26 @@ class AgentTest {
   private static final Spaces<Integer, Integer> SHIFTED =
       new Spaces<>(new Discrete(2, 5), new Discrete(3, -1));
 
+  private static <O, A> Agent<O, A> agent(ActorCritic net, Spaces<O, A> env) {
+    return Agent.of(new ActorCriticPolicy(net, env.observationSpace()), env);
+  }
+
   @Test
   void discreteValuesBeginAtTheirStart() {
-    var agent = Agent.of(Table.of(true, 2, 3, 0, 0, 9, 9, 0, 0), SHIFTED);
+    var agent = agent(Table.of(true, 2, 3, 0, 0, 9, 9, 0, 0), SHIFTED);
     assertThat(agent.act(5)).isEqualTo(1);
     assertThat(agent.act(6)).isEqualTo(-1);
   }
 
   @Test
   void forbiddenActionsAreNotTaken() {
-    var agent = Agent.of(Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0), SHIFTED);
+    var agent = agent(Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0), SHIFTED);
     assertThat(agent.act(5, new byte[] {1, 1, 0})).isZero();
   }
 
   @Test
   void samplingFollowsThePolicy() {
-    var agent = Agent.of(Table.of(true, 2, 3, 0, 0, -99, 0, 0, 0), SHIFTED);
+    var agent = agent(Table.of(true, 2, 3, 0, 0, -99, 0, 0, 0), SHIFTED);
     Rng rng = Rng.ofSeed(0);
     int[] counts = new int[3];
     for (int k = 0; k < 1000; k++) {
@@ -80,7 +85,7 @@ class AgentTest {
   @Test
   void continuousActionsAreClippedToTheirSpace() {
     var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 2));
-    var agent = Agent.of(Table.of(false, 1, 2, 1, 50), env);
+    var agent = agent(Table.of(false, 1, 2, 1, 50), env);
     assertThat(agent.act(new float[] {0.5f})).containsExactly(0.5f, 2);
     assertThat(agent.act(new float[] {-0.5f})).containsExactly(-0.5f, -2);
   }
@@ -88,7 +93,7 @@ class AgentTest {
   @Test
   void actionsHandedOutAreNotChangedLater() {
     var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 1));
-    var agent = Agent.of(Table.of(false, 1, 1, 1), env);
+    var agent = agent(Table.of(false, 1, 1, 1), env);
     float[] first = agent.act(new float[] {0.5f});
     agent.act(new float[] {-0.5f});
     assertThat(first).containsExactly(0.5f);
@@ -96,7 +101,7 @@ class AgentTest {
 
   @Test
   void observationsOutsideOfTheSpaceAreRefused() {
-    var agent = Agent.of(Table.of(true, 2, 3, 0, 0, 9, 9, 0, 0), SHIFTED);
+    var agent = agent(Table.of(true, 2, 3, 0, 0, 9, 9, 0, 0), SHIFTED);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> agent.act(4))
         .withMessage("observation: must lie in Discrete(2, start=5), got 4");
@@ -104,7 +109,7 @@ class AgentTest {
 
   @Test
   void aMaskThatForbidsEverythingIsRefused() {
-    var agent = Agent.of(Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0), SHIFTED);
+    var agent = agent(Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0), SHIFTED);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> agent.act(5, new byte[3]))
         .withMessage("mask: must allow an action, got only zeros");
@@ -113,7 +118,7 @@ class AgentTest {
   @Test
   void masksOfContinuousActionsAreRefused() {
     var env = new Spaces<>(Box.of(-1, 1, 1), Box.of(-2, 2, 1));
-    var agent = Agent.of(Table.of(false, 1, 1, 1), env);
+    var agent = agent(Table.of(false, 1, 1, 1), env);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> agent.act(new float[1], new byte[] {1}))
         .withMessage("mask: only discrete actions can be forbidden, got one");

@@ -36,7 +36,7 @@ class PpoLearningTest {
 
   private static double meanReturn(Ppo ppo, Supplier<? extends Env<?, ?>> env) {
     VecEnv fresh = EnvAdapter.of("task", 4, env);
-    return new Evaluation(40, 5, true).run(ppo.net(), fresh).meanReturn();
+    return new Evaluation(40, 5, true).run(ppo.policy(), fresh).meanReturn();
   }
 
   @Test
@@ -61,7 +61,7 @@ class PpoLearningTest {
   @Test
   void findsTheBestArm() {
     Ppo ppo = train(() -> new BanditEnv(0.2, 0.5, 0.8), 8192);
-    assertThat(Agent.of(ppo.net(), new BanditEnv(0.2, 0.5, 0.8)).act(0)).isEqualTo(2);
+    assertThat(Agent.of(ppo.policy(), new BanditEnv(0.2, 0.5, 0.8)).act(0)).isEqualTo(2);
   }
 
   /// A walk along a line from 0 to 5, which pays -1 a step, as a user would write it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.bellman.rl.data.ActorCriticPolicy;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
@@ -14,6 +15,7 @@ import dev.bellman.rl.env.Step;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.rl.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,15 +66,16 @@ class EvaluationTest {
         });
   }
 
-  private static ActorCritic net(VecEnv envs) {
-    return MlpActorCritic.of(MlpActorCritic.Config.DEFAULTS, envs, 0);
+  private static Policy policy(VecEnv envs) {
+    ActorCritic net = MlpActorCritic.of(MlpActorCritic.Config.DEFAULTS, envs, 0);
+    return new ActorCriticPolicy(net, envs.observationSpace());
   }
 
   @Test
   void everyEnvironmentHasItsShareOfTheEpisodes() {
     // five episodes over three environments: 2, 2 and 1, with returns 1, 4 and 9
     VecEnv envs = counting(3);
-    Evaluation.Result result = new Evaluation(5, 0, true).run(net(envs), envs);
+    Evaluation.Result result = new Evaluation(5, 0, true).run(policy(envs), envs);
     assertThat(result.episodes()).isEqualTo(5);
     assertThat(result.meanReturn()).isEqualTo((1 + 1 + 4 + 4 + 9) / 5.0);
     assertThat(result.meanLength()).isEqualTo((1 + 1 + 2 + 2 + 3) / 5.0);
@@ -83,7 +86,7 @@ class EvaluationTest {
   @Test
   void deviationIsThePopulations() {
     VecEnv envs = counting(2);
-    Evaluation.Result result = new Evaluation(2, 0, true).run(net(envs), envs);
+    Evaluation.Result result = new Evaluation(2, 0, true).run(policy(envs), envs);
     assertThat(result.meanReturn()).isEqualTo(2.5);
     assertThat(result.stdReturn()).isEqualTo(1.5);
   }
@@ -91,14 +94,14 @@ class EvaluationTest {
   @Test
   void fewerEpisodesThanEnvironmentsAreTheFirstEnvironments() {
     VecEnv envs = counting(3);
-    Evaluation.Result result = new Evaluation(1, 0, true).run(net(envs), envs);
+    Evaluation.Result result = new Evaluation(1, 0, true).run(policy(envs), envs);
     assertThat(result.meanReturn()).isEqualTo(1);
     assertThat(result.stdReturn()).isZero();
   }
 
   private static Evaluation.Result cartPole(long seed, boolean deterministic, int n) {
     VecEnv envs = Envs.builtIn().vector("CartPole-v1", n, Map.of());
-    return new Evaluation(20, seed, deterministic).run(net(envs), envs);
+    return new Evaluation(20, seed, deterministic).run(policy(envs), envs);
   }
 
   @Test
@@ -112,7 +115,7 @@ class EvaluationTest {
   @Test
   void moreEnvironmentsThanOneTaskHolds() {
     VecEnv envs = counting(300);
-    Evaluation.Result result = new Evaluation(300, 0, true).run(net(envs), envs);
+    Evaluation.Result result = new Evaluation(300, 0, true).run(policy(envs), envs);
     // the mean of k² for k = 1..300
     assertThat(result.meanReturn()).isEqualTo(301 * 601 / 6.0, within(1e-6));
   }
@@ -120,7 +123,7 @@ class EvaluationTest {
   @Test
   void continuousActionsAreClipped() {
     VecEnv envs = EnvAdapter.of("continuous", 2, () -> IdentityEnvs.continuous(1, 10));
-    Evaluation.Result result = new Evaluation(4, 0, false).run(net(envs), envs);
+    Evaluation.Result result = new Evaluation(4, 0, false).run(policy(envs), envs);
     // at most distance 2 from the target at each of ten steps
     assertThat(result.minReturn()).isBetween(-40.0, 0.0);
   }

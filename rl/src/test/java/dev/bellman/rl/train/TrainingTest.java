@@ -14,7 +14,7 @@ import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.IdentityEnvs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
-import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.Policy;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.tensor.State;
@@ -62,7 +62,12 @@ class TrainingTest {
     }
 
     @Override
-    public ActorCritic net() {
+    public Policy policy() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public State learned() {
       throw new IllegalStateException();
     }
 
