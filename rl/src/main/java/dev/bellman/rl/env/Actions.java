@@ -308,15 +308,17 @@ public record Actions(int[] discrete, float[] continuous) {
   /// @param from the place of the first one in `rows`
   /// @param to the place after the last one
   /// @param actionSpace the action space of one environment
+  /// @param last returned again if it holds the same arrays, so that a steady state makes none
   /// @return at least `to - from` actions, of which the first ones were chosen
-  public Actions select(Scope scope, int[] rows, int from, int to, Space<?> actionSpace) {
+  public Actions select(
+      Scope scope, int[] rows, int from, int to, Space<?> actionSpace, Actions last) {
     int width = width(actionSpace);
     if (discrete.length == 0) {
       float[] chosen = scope.floats((to - from) * width);
       for (int i = from; i < to; i++) {
         System.arraycopy(continuous, rows[i] * width, chosen, (i - from) * width, width);
       }
-      return new Actions(discrete, chosen);
+      return last.continuous == chosen ? last : new Actions(discrete, chosen);
     }
     int[] chosen = scope.ints((to - from) * width);
     for (int i = from; i < to; i++) {
@@ -324,7 +326,7 @@ public record Actions(int[] discrete, float[] continuous) {
         chosen[(i - from) * width + k] = discrete[rows[i] * width + k];
       }
     }
-    return new Actions(chosen, continuous);
+    return last.discrete == chosen ? last : new Actions(chosen, continuous);
   }
 
   /// Copies all of another set to a place in this one.
