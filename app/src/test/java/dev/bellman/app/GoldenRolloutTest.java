@@ -40,11 +40,17 @@ class GoldenRolloutTest {
       return maps(entry.get("steps"));
     }
 
+    List<String> settings() {
+      var settings = new ArrayList<String>();
+      map(entry.get("options"))
+          .forEach((key, value) -> settings.add("--set=environment.%s=%s".formatted(key, value)));
+      return settings;
+    }
+
     /// `rollout`, the environment, its options and the actions.
     List<String> command() {
       var command = new ArrayList<>(List.of("rollout", env(), "--json"));
-      map(entry.get("options"))
-          .forEach((key, value) -> command.add("--set=environment.%s=%s".formatted(key, value)));
+      command.addAll(settings());
       command.add(
           "--actions="
               + steps().stream()
@@ -69,6 +75,10 @@ class GoldenRolloutTest {
 
   static Stream<Recorded> toyText() {
     return recorded("seeding.json", "toy_text_runs");
+  }
+
+  static Stream<Recorded> tables() {
+    return recorded("toy_text.json", "tables");
   }
 
   static Stream<Recorded> resets() {
@@ -114,6 +124,28 @@ class GoldenRolloutTest {
     List<Map<String, Object>> steps = maps(result.get("steps"));
     for (int i = 0; i < unseeded.size(); i++) {
       assertClose(steps.get(i).get("reset_to"), unseeded.get(i), 1e-7);
+    }
+  }
+
+  /// Each step from some states is one that the table lists.
+  @ParameterizedTest
+  @MethodSource("tables")
+  void stepsFromTheStatesOfTables(Recorded table) {
+    List<?> states = (List<?>) table.entry.get("compare_states");
+    for (int i = 0; i < states.size(); i += Math.ceilDiv(states.size(), 8)) {
+      int state = ((Number) states.get(i)).intValue();
+      List<?> actions = (List<?>) ((List<?>) table.entry.get("transitions")).get(state);
+      for (int action = 0; action < actions.size(); action++) {
+        var command = new ArrayList<>(List.of("rollout", table.env(), "--json"));
+        command.addAll(table.settings());
+        command.addAll(List.of("--start=" + state, "--actions=" + action, "--seed=" + i));
+        Map<String, Object> step = maps(rollout(command).get("steps")).getFirst();
+        List<Object> taken =
+            List.of(step.get("observation"), step.get("reward"), step.get("terminated"));
+        assertThat((List<?>) actions.get(action))
+            .as("state %d, action %d", state, action)
+            .anySatisfy(row -> assertThat(((List<?>) row).subList(1, 4)).isEqualTo(taken));
+      }
     }
   }
 
