@@ -296,8 +296,9 @@ public final class Scope implements AutoCloseable {
     return tensor;
   }
 
-  /// Fills in a tensor by an operation.
-  static Tensor compute(Tensor y, Op op, Shape shape) {
+  /// Fills in a tensor by an operation, which is there: either it serves again or was just made.
+  static Tensor compute(Tensor y, @Nullable Op made, Shape shape) {
+    Op op = Objects.requireNonNull(made);
     fill(y, scratch(y, shape.size()), shape, op);
     op.forward(y);
     return y;
@@ -314,6 +315,7 @@ public final class Scope implements AutoCloseable {
   }
 
   /// Writes what changes alone: collectors charge for references that are written into old objects.
+  @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
   private static Tensor fill(Tensor tensor, float[] data, Shape shape, @Nullable Op op) {
     if (tensor.data != data) {
       tensor.data = data;
