@@ -4,8 +4,6 @@ import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.train.RunConfig;
 import dev.bellman.app.train.SavedRun;
-import dev.bellman.rl.env.Box;
-import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Space;
@@ -13,11 +11,9 @@ import dev.bellman.rl.env.StartState;
 import dev.bellman.rl.env.Step;
 import dev.bellman.tensor.Rng;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -110,15 +106,15 @@ final class Rollout implements Runnable {
       if (step.done()) {
         Reset<O> next = env.reset();
         mask = next.actionMask();
-        line.put("reset_to", value(next.observation()));
+        line.put("reset_to", SpaceText.json(next.observation()));
       }
       steps.add(line);
     }
     var object = new LinkedHashMap<String, Object>();
     object.put("environment", id);
-    object.put("first", value(first));
+    object.put("first", SpaceText.json(first));
     object.put("steps", steps);
-    context.print(json, object, () -> text(id, value(first), steps));
+    context.print(json, object, () -> text(id, SpaceText.json(first), steps));
   }
 
   @SuppressWarnings("unchecked") // the environment inside has the observations of its wrappers
@@ -133,45 +129,14 @@ final class Rollout implements Runnable {
     }
   }
 
-  @SuppressWarnings("unchecked") // A is Integer for Discrete
   private static <A> A sample(Space<A> space, byte @Nullable [] mask, Rng rng) {
-    return mask != null && space instanceof Discrete discrete
-        ? (A) Integer.valueOf(discrete.sample(rng, mask))
-        : space.sample(rng);
+    return mask == null ? space.sample(rng) : space.sample(rng, mask);
   }
 
-  @SuppressWarnings("unchecked") // A is Integer for Discrete and float[] for Box
   private static <A> List<A> parse(String text, Space<A> space) {
-    Function<String, A> one =
-        switch (space) {
-          case Discrete _ -> word -> (A) integer(word);
-          case Box _ -> word -> (A) floats(word);
-        };
     var result = new ArrayList<A>();
     for (String word : text.split(",", -1)) {
-      A action = one.apply(word.strip());
-      if (!space.contains(action)) {
-        throw new UserError(
-            "--actions[%d]: must lie in %s, got %s".formatted(result.size(), space, word));
-      }
-      result.add(action);
-    }
-    return result;
-  }
-
-  private static Integer integer(String word) {
-    try {
-      return Integer.valueOf(word);
-    } catch (NumberFormatException e) {
-      throw new UserError("--actions: must be whole numbers, got '%s'".formatted(word), e);
-    }
-  }
-
-  private static float[] floats(String word) {
-    double[] values = numbers("--actions", word.replace(':', ','));
-    var result = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = (float) values[i];
+      result.add(SpaceText.parse("--actions", result.size(), word.strip(), space));
     }
     return result;
   }
@@ -180,63 +145,36 @@ final class Rollout implements Runnable {
     String[] words = text.split(",", -1);
     var result = new double[words.length];
     for (int i = 0; i < words.length; i++) {
-      try {
-        result[i] = Double.parseDouble(words[i].strip());
-      } catch (NumberFormatException e) {
-        throw new UserError("%s: must be numbers, got '%s'".formatted(option, words[i]), e);
-      }
+      result[i] = SpaceText.number(option, words[i]);
     }
     return result;
   }
 
   private static Map<String, Object> line(Object action, Step<?> step) {
     var line = new LinkedHashMap<String, Object>();
-    line.put("action", value(action));
-    line.put("observation", value(step.observation()));
+    line.put("action", SpaceText.json(action));
+    line.put("observation", SpaceText.json(step.observation()));
     line.put("reward", step.reward());
     line.put("terminated", step.terminated());
     line.put("truncated", step.truncated());
     return line;
   }
 
-  /// An observation or an action as JSON: an integer, or a list of the floats' exact values.
-  private static Object value(Object member) {
-    if (!(member instanceof float[] floats)) {
-      return member;
-    }
-    var values = new ArrayList<Double>();
-    for (float f : floats) {
-      values.add((double) f);
-    }
-    return values;
-  }
-
   private static String text(String id, Object first, List<Map<String, Object>> steps) {
-    var text = new StringBuilder("%s starts at %s%n".formatted(id, plain(first)));
+    var text = new StringBuilder("%s starts at %s%n".formatted(id, SpaceText.text(first)));
     for (Map<String, Object> step : steps) {
       text.append(
           "%s -> %s  reward %s%s%s%n"
               .formatted(
-                  plain(step.get("action")),
-                  plain(step.get("observation")),
+                  SpaceText.text(step.get("action")),
+                  SpaceText.text(step.get("observation")),
                   step.get("reward"),
                   Boolean.TRUE.equals(step.get("terminated")) ? "  terminated" : "",
                   Boolean.TRUE.equals(step.get("truncated")) ? "  truncated" : ""));
       if (step.containsKey("reset_to")) {
-        text.append("reset to %s%n".formatted(plain(step.get("reset_to"))));
+        text.append("reset to %s%n".formatted(SpaceText.text(step.get("reset_to"))));
       }
     }
     return text.toString();
-  }
-
-  private static String plain(@Nullable Object value) {
-    if (!(value instanceof List<?> list)) {
-      return String.valueOf(value);
-    }
-    var floats = new float[list.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = ((Double) list.get(i)).floatValue();
-    }
-    return Arrays.toString(floats);
   }
 }

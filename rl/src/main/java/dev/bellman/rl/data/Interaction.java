@@ -65,7 +65,7 @@ public final class Interaction implements Stateful {
 
   /// Takes over what the environments show.
   private void accept() {
-    Shown.refuseBroken(envs.name(), current);
+    Shown.refuseBroken(envs.name(), envs.actionSpace(), current);
     readMasks();
   }
 

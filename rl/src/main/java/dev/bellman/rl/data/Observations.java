@@ -1,6 +1,5 @@
 package dev.bellman.rl.data;
 
-import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecStep;
@@ -22,7 +21,7 @@ public final class Observations {
   public Observations(Space<?> space, int rows) {
     this.width = space.flatSize();
     this.discrete = space instanceof Discrete;
-    this.values = space instanceof Box ? new float[Math.multiplyExact(rows, width)] : new float[0];
+    this.values = discrete ? new float[0] : new float[Math.multiplyExact(rows, width)];
     this.states = discrete ? new int[rows] : new int[0];
   }
 
@@ -91,7 +90,7 @@ public final class Observations {
     int n = step.count();
     return switch (space) {
       case Discrete d -> scope.oneHot(step.states(), 0, n, d.n());
-      case Box box -> scope.constant(step.observations(), n, box.flatSize());
+      default -> scope.constant(step.observations(), n, space.flatSize());
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.bellman.rl.data;
 
 import dev.bellman.rl.env.EnvironmentFailure;
+import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecStep;
 
 /// Checks what environments show before a network sees it, at a cost far below the network's.
@@ -10,7 +11,7 @@ final class Shown {
 
   private Shown() {}
 
-  static void refuseBroken(String name, VecStep step) {
+  static void refuseBroken(String name, Space<?> actionSpace, VecStep step) {
     refuseNotFinite(name, "observation", step.observations(), step.count());
     refuseNotFinite(name, "final observation", step.finalObservations(), step.count());
     for (int i = 0; i < step.count(); i++) {
@@ -21,7 +22,7 @@ final class Shown {
     }
     byte[] masks = step.actionMasks();
     if (masks != null) {
-      refuseForbiddingAll(name, masks, step.count());
+      refuseForbiddingAll(name, actionSpace, masks, step.count());
     }
   }
 
@@ -45,14 +46,10 @@ final class Shown {
             .formatted(what, at % size, values[at]));
   }
 
-  private static void refuseForbiddingAll(String name, byte[] masks, int n) {
+  private static void refuseForbiddingAll(String name, Space<?> actionSpace, byte[] masks, int n) {
     int size = masks.length / n;
     for (int i = 0; i < n; i++) {
-      boolean allowed = false;
-      for (int a = 0; a < size; a++) {
-        allowed |= masks[i * size + a] != 0;
-      }
-      if (!allowed) {
+      if (!actionSpace.allows(masks, i * size)) {
         throw broken(
             name, i, "action mask must allow an action, got only zeros (terminate the episode)");
       }

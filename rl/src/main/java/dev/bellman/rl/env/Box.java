@@ -214,6 +214,11 @@ public final class Box implements Space<float[]> {
   }
 
   @Override
+  public Box flattened() {
+    return of(low, high);
+  }
+
+  @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Box box
         && Arrays.equals(low, box.low)

@@ -35,13 +35,8 @@ public record Discrete(int n, int start) implements Space<Integer> {
     return start + rng.nextInt(n);
   }
 
-  /// Draws one of the values that a mask allows.
-  ///
-  /// @param rng the random stream, advanced
-  /// @param mask one byte for each value, 0 where it is not allowed; not modified
-  /// @return an allowed value
-  /// @throws IllegalArgumentException if the mask's length is not `n` or it allows nothing
-  public int sample(Rng rng, byte[] mask) {
+  @Override
+  public Integer sample(Rng rng, byte[] mask) {
     int allowed = allowed(mask);
     if (allowed == 0) {
       throw new IllegalArgumentException("mask: must allow at least one value, got only zeros");
@@ -67,6 +62,16 @@ public record Discrete(int n, int start) implements Space<Integer> {
   }
 
   @Override
+  public boolean allows(byte[] masks, int offset) {
+    for (int index = 0; index < n; index++) {
+      if (masks[offset + index] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public boolean contains(@Nullable Integer value) {
     return value != null && value >= start && (long) value - start < n;
   }
@@ -89,6 +94,11 @@ public record Discrete(int n, int start) implements Space<Integer> {
       index++;
     }
     return start + index;
+  }
+
+  @Override
+  public Box flattened() {
+    return Box.of(0, 1, n);
   }
 
   @Override

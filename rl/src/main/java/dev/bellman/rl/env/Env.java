@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 /// To be saved in checkpoints, so that a resumed run goes on bit for bit, an implementation also
 /// implements [Stateful]. Confined to one thread at a time.
 ///
-/// @param <O> the type of observations: `float[]` for a [Box], [Integer] for a [Discrete]
-/// @param <A> the type of actions: `float[]` for a [Box], [Integer] for a [Discrete]
+/// @param <O> the type of observations: `float[]` for a [Box], [Integer] for a [Discrete], see
+///   [Space]
+/// @param <A> the type of actions, likewise
 public interface Env<O, A> extends AutoCloseable {
   /// The space of observations.
   ///

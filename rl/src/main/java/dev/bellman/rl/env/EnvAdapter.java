@@ -19,6 +19,7 @@ public final class EnvAdapter implements VecEnv {
   private final EnvPort[] ports;
   private final Space<?> observationSpace;
   private final Space<?> actionSpace;
+  private final Space<?> sentSpace;
   private final boolean masksActions;
 
   private EnvAdapter(String name, List<Env<?, ?>> envs) {
@@ -27,17 +28,27 @@ public final class EnvAdapter implements VecEnv {
     Env<?, ?> first = envs.getFirst();
     observationSpace = first.observationSpace();
     actionSpace = first.actionSpace();
+    sentSpace = sent(name, actionSpace);
     masksActions = first.masksActions();
-    if (masksActions && !(actionSpace instanceof Discrete)) {
+    if (masksActions
+        && !(actionSpace instanceof Discrete || actionSpace instanceof MultiDiscrete)) {
       throw new IllegalArgumentException(
-          "environment '%s': action masks need a Discrete action space, got %s (let masksActions()"
+          "environment '%s': action masks need a Discrete or MultiDiscrete action space, got %s (let"
                   .formatted(name, actionSpace)
-              + " return false)");
+              + " masksActions() return false)");
     }
     ports = new EnvPort[envs.size()];
     for (int i = 0; i < ports.length; i++) {
       checkLikeFirst(envs.get(i), i);
       ports[i] = new EnvPort(name, i, envs.get(i));
+    }
+  }
+
+  private static Space<?> sent(String name, Space<?> actionSpace) {
+    try {
+      return Actions.carried(actionSpace);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("environment '%s': %s".formatted(name, e.getMessage()), e);
     }
   }
 
@@ -98,9 +109,10 @@ public final class EnvAdapter implements VecEnv {
     return observationSpace;
   }
 
+  /// The action space as actions travel: see [Actions#carried].
   @Override
   public Space<?> actionSpace() {
-    return actionSpace;
+    return sentSpace;
   }
 
   @Override

@@ -94,9 +94,10 @@ public final class EnvChecker {
   }
 
   private void warnAboutObservations(Space<?> space) {
-    if (!(space instanceof Box box)) {
+    if (space instanceof Discrete) {
       return;
     }
+    Box box = space.flattened();
     for (int d = 0; d < box.flatSize(); d++) {
       if (box.low(d) == box.high(d)) {
         warn(
@@ -107,7 +108,7 @@ public final class EnvChecker {
   }
 
   private void warnAboutActions(Space<?> space) {
-    if (!(space instanceof Box box)) {
+    if (!(Actions.carried(space) instanceof Box box)) {
       return;
     }
     if (!box.isBounded()) {
@@ -169,9 +170,10 @@ public final class EnvChecker {
   }
 
   private static Optional<String> outside(Probe probe) {
-    if (!(probe.env.observationSpace() instanceof Box box)) {
+    if (probe.env.observationSpace() instanceof Discrete) {
       return Optional.empty();
     }
+    Box box = probe.env.observationSpace().flattened();
     VecStep out = probe.out;
     float[] values = out.done(0) ? out.finalObservations() : out.observations();
     for (int d = 0; d < values.length; d++) {
@@ -240,17 +242,7 @@ public final class EnvChecker {
     }
 
     void sampleAction(Rng rng) {
-      switch (env.actionSpace()) {
-        case Discrete space -> {
-          byte[] masks = out.actionMasks();
-          actions.discrete()[0] =
-              (masks == null ? space.sample(rng) : space.sample(rng, masks)) - space.start();
-        }
-        case Box space -> {
-          float[] action = space.sample(rng);
-          System.arraycopy(action, 0, actions.continuous(), 0, action.length);
-        }
-      }
+      actions.sample(0, env.actionSpace(), out.actionMasks(), rng);
     }
 
     /// All that the last call gave, final values only where an episode ended.

@@ -13,6 +13,7 @@ final class EnvPort {
   private final Space<?> observationSpace;
   private final int observationSize;
   private final Space<?> actionSpace;
+  private final Space<?> sentSpace;
   private final int actionSize;
 
   /// Steps taken in the episode, for messages.
@@ -28,6 +29,7 @@ final class EnvPort {
     observationSpace = env.observationSpace();
     observationSize = observationSpace.flatSize();
     actionSpace = env.actionSpace();
+    sentSpace = Actions.carried(actionSpace);
     actionSize = actionSpace.flatSize();
   }
 
@@ -47,7 +49,7 @@ final class EnvPort {
   }
 
   void step(Actions actions, VecStep out) {
-    actions.check(name, actionSpace, index, index + 1);
+    actions.check(name, sentSpace, index, index + 1);
     Object action = actions.get(index, actionSpace);
     steps++;
     Step<Object> step;
@@ -75,30 +77,14 @@ final class EnvPort {
   }
 
   private void observe(@Nullable Object observation, float[] floats, int[] states) {
-    switch (observationSpace) {
-      case Box _ when observation instanceof float[] values -> copy(values, floats);
-      case Discrete space when observation instanceof Integer value && space.contains(value) ->
-          states[index] = value - space.start();
-      case Box _ -> throw misfit("a float[]", observation);
-      case Discrete space -> throw misfit("an Integer in " + space, observation);
+    String problem = Members.problem(observationSpace, "observation", observation);
+    if (problem != null || observation == null) {
+      throw broken(String.valueOf(problem));
     }
-  }
-
-  private void copy(float[] values, float[] floats) {
-    if (values.length != observationSize) {
-      throw broken(
-          "observation must have %d values as observationSpace() says, got %d (change one)"
-              .formatted(observationSize, values.length));
-    }
-    int offset = index * observationSize;
-    for (int d = 0; d < observationSize; d++) {
-      float value = values[d];
-      if (!Float.isFinite(value)) {
-        throw broken(
-            "observation[%d] must be finite, got %s (check what reset and step compute)"
-                .formatted(d, value));
-      }
-      floats[offset + d] = value;
+    if (observationSpace instanceof Discrete space) {
+      states[index] = (Integer) observation - space.start();
+    } else {
+      Members.flatten(observationSpace, observation, floats, index * observationSize);
     }
   }
 
@@ -119,26 +105,12 @@ final class EnvPort {
           "action mask must have %d values, one for each action, got %d"
               .formatted(actionSize, mask.length));
     }
-    boolean allowed = false;
     for (int a = 0; a < actionSize; a++) {
       masks[offset + a] = (byte) (mask[a] == 0 ? 0 : 1);
-      allowed |= mask[a] != 0;
     }
-    if (!allowed) {
+    if (!actionSpace.allows(masks, offset)) {
       throw broken("action mask must allow an action, got only zeros (terminate the episode then)");
     }
-  }
-
-  private EnvironmentFailure misfit(String expected, @Nullable Object observation) {
-    String got =
-        switch (observation) {
-          case null -> "null";
-          case Integer value -> value.toString();
-          default -> observation.getClass().getSimpleName();
-        };
-    return broken(
-        "observation must be %s, got %s (change it or observationSpace())"
-            .formatted(expected, got));
   }
 
   private EnvironmentFailure broken(String problem) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The start of an episode.
 ///
 /// @param observation the first observation
-/// @param actionMask one byte for each value of a [Discrete] action space, 0 where the action is
-///   not allowed, or null if all are
+/// @param actionMask one byte for each value of a [Discrete] action space (or of each component
+///   of a [MultiDiscrete] one), 0 where the action is not allowed, or null if all are
 /// @param info further values
 /// @param <O> the type of observations
 public record Reset<O>(O observation, byte @Nullable [] actionMask, Info info) {

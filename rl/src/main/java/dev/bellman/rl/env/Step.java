@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param terminated whether the task itself ended: nothing can be earned from here on
 /// @param truncated whether the episode was cut from outside, by a time limit for instance: more
 ///   could have been earned
-/// @param actionMask one byte for each value of a [Discrete] action space, 0 where the next action
-///   is not allowed, or null if all are
+/// @param actionMask one byte for each value of a [Discrete] action space (or of each component
+///   of a [MultiDiscrete] one), 0 where the next action is not allowed, or null if all are
 /// @param info further values
 /// @param <O> the type of observations
 public record Step<O>(

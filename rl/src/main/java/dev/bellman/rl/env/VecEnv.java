@@ -29,9 +29,9 @@ public interface VecEnv extends Stateful, AutoCloseable {
   /// @return the space
   Space<?> observationSpace();
 
-  /// The action space of one environment.
+  /// The action space of one environment, as actions travel: see [Actions#carried].
   ///
-  /// @return the space
+  /// @return a [Box], [Discrete], [MultiDiscrete] or [MultiBinary] space
   Space<?> actionSpace();
 
   /// Whether [VecStep#actionMasks] are filled.

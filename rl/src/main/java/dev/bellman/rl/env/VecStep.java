@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// `finalObservations` (or `finalStates`) what the last action led to; elsewhere the final entries
 /// are left as they were.
 ///
-/// @param observations `[N, D]` for [Box] observations, else empty
+/// @param observations `[N, D]` flattened observations; empty where `states` is used
 /// @param states `[N]` indices `0..n-1` for [Discrete] observations, else empty
 /// @param rewards `[N]` rewards of the actions
 /// @param terminated `[N]` whether the task itself ended
 /// @param truncated `[N]` whether the episode was cut from outside
-/// @param finalObservations `[N, D]` for [Box] observations, else empty
+/// @param finalObservations `[N, D]` flattened observations; empty where `finalStates` is used
 /// @param finalStates `[N]` for [Discrete] observations, else empty
 /// @param actionMasks `[N, A]` bytes, 0 where the next action is not allowed; null if nothing is
 ///   masked
@@ -58,8 +58,9 @@ public record VecStep(
   /// @param actionSpace the action space of one of them
   /// @return arrays of the fitting shapes
   public static VecStep of(int n, Space<?> observationSpace, Space<?> actionSpace) {
-    int floats = observationSpace instanceof Box box ? Math.multiplyExact(n, box.flatSize()) : 0;
-    int ints = observationSpace instanceof Discrete ? n : 0;
+    boolean discrete = observationSpace instanceof Discrete;
+    int floats = discrete ? 0 : Math.multiplyExact(n, observationSpace.flatSize());
+    int ints = discrete ? n : 0;
     return new VecStep(
         new float[floats],
         new int[ints],

@@ -111,11 +111,10 @@ public final class Agent<O, A> {
     }
   }
 
-  @SuppressWarnings("unchecked") // get returns a member of the space
   private A chosen() {
-    if (actionSpace instanceof Box box) {
+    if (Actions.carried(actionSpace) instanceof Box box) {
       box.clip(actions.continuous(), actions.continuous());
     }
-    return (A) actions.get(0, actionSpace);
+    return actions.get(0, actionSpace);
   }
 }

@@ -61,10 +61,25 @@ public sealed interface Distribution permits Categorical, DiagonalGaussian {
   ///
   /// @param actionSpace the space
   /// @return P
+  /// @throws IllegalArgumentException if there are no distributions over it
   static int parameterCount(Space<?> actionSpace) {
-    return switch (actionSpace) {
-      case Discrete d -> d.n();
-      case Box b -> 2 * b.flatSize();
-    };
+    Space<?> space = supported(actionSpace);
+    return space instanceof Box ? 2 * space.flatSize() : space.flatSize();
+  }
+
+  /// Refuses spaces that there are no distributions over.
+  ///
+  /// @param actionSpace the space
+  /// @return the space as actions travel, a [Discrete] or a [Box]
+  /// @throws IllegalArgumentException if it is another
+  static Space<?> supported(Space<?> actionSpace) {
+    Space<?> space = Actions.carried(actionSpace);
+    if (space instanceof Discrete || space instanceof Box) {
+      return space;
+    }
+    throw new IllegalArgumentException(
+        "action space: must be Discrete or Box for this policy, got %s (number its members and offer"
+                .formatted(actionSpace)
+            + " Discrete)");
   }
 }

@@ -1,7 +1,6 @@
 package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Box;
-import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.math.Ranges;
@@ -13,7 +12,6 @@ import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Mlp;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Two separate networks of dense layers, one for the policy and one for the value.
@@ -58,13 +56,14 @@ public final class MlpActorCritic implements ActorCritic {
   /// @param observationSpace what comes in
   /// @param actionSpace what is acted in
   /// @param rng what to draw the first weights from
+  /// @throws IllegalArgumentException if there are no distributions over the action space
   public MlpActorCritic(Config config, Space<?> observationSpace, Space<?> actionSpace, Rng rng) {
-    this.actionSpace = actionSpace;
+    this.actionSpace = Distribution.supported(actionSpace);
     int inputs = observationSpace.flatSize();
-    int outputs = actionSpace.flatSize();
+    int outputs = this.actionSpace.flatSize();
     this.actor = Mlp.create(parameters, "actor", inputs, outputs, plan(config, POLICY_GAIN), rng);
     this.critic = Mlp.create(parameters, "critic", inputs, 1, plan(config, VALUE_GAIN), rng);
-    this.logStd = actionSpace instanceof Box ? addLogStd(config, outputs) : null;
+    this.logStd = this.actionSpace instanceof Box ? addLogStd(config, outputs) : null;
   }
 
   /// Fresh networks for environments.
@@ -100,11 +99,9 @@ public final class MlpActorCritic implements ActorCritic {
   @Override
   public Distribution policy(Tensor observations) {
     Tensor out = actor.forward(observations);
-    return switch (actionSpace) {
-      case Discrete _ -> Categorical.of(out);
-      case Box _ ->
-          new DiagonalGaussian(out, Objects.requireNonNull(logStd).expand(out.shape(), out));
-    };
+    return logStd == null
+        ? Categorical.of(out)
+        : new DiagonalGaussian(out, logStd.expand(out.shape(), out));
   }
 
   @Override

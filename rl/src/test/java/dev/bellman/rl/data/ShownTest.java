@@ -29,7 +29,7 @@ class ShownTest {
   }
 
   private void refused(String message) {
-    assertThatThrownBy(() -> Shown.refuseBroken("Maze", step))
+    assertThatThrownBy(() -> Shown.refuseBroken("Maze", Discrete.of(2), step))
         .isInstanceOf(EnvironmentFailure.class)
         .hasMessage("environment 'Maze' " + message);
   }
@@ -40,7 +40,8 @@ class ShownTest {
     step.observations()[1] = -Float.MAX_VALUE;
     step.observations()[2] = Float.MIN_VALUE;
     step.rewards()[2] = -1e300;
-    assertThatCode(() -> Shown.refuseBroken("Maze", step)).doesNotThrowAnyException();
+    assertThatCode(() -> Shown.refuseBroken("Maze", Discrete.of(2), step))
+        .doesNotThrowAnyException();
   }
 
   @Test

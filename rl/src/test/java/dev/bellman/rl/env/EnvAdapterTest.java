@@ -152,7 +152,7 @@ class EnvAdapterTest {
                 + " (let masksActions() return true)");
     assertThatThrownBy(() -> new Run(new ScriptedEnv<>(LINE, LINE, true, START, List.of())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("action masks need a Discrete action space");
+        .hasMessageContaining("action masks need a Discrete or MultiDiscrete action space");
   }
 
   private static final Reset<float[]> START = Reset.of(new float[2]);

@@ -24,6 +24,9 @@ class VecEnvContractTest {
         named("discrete identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.discrete(3, 7))),
         named("one-hot identity", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.oneHot(4, 9))),
         named("continuous", n -> EnvAdapter.of("id", n, () -> IdentityEnvs.continuous(2, 5))),
+        named("composite", n -> EnvAdapter.of("any", n, () -> AnySpaceEnv.composite(4))),
+        named("multi-discrete", n -> EnvAdapter.of("any", n, () -> AnySpaceEnv.multiDiscrete(3))),
+        named("multi-binary", n -> EnvAdapter.of("any", n, () -> AnySpaceEnv.multiBinary(5))),
         named("bandit", n -> EnvAdapter.of("bandit", n, () -> new BanditEnv(0.2, 0.8))));
   }
 
