@@ -16,6 +16,7 @@ import java.util.Arrays;
 /// led to, and the statistics of its episodes.
 final class Walk implements Stateful {
   private final VecEnv envs;
+  private final int states;
   private final StateIndex index;
   private final VecStep shown;
   private final Actions actions;
@@ -36,7 +37,8 @@ final class Walk implements Stateful {
               .formatted(envs.name(), envs.actionSpace()));
     }
     this.envs = envs;
-    this.index = StateIndex.of(envs, bins);
+    this.states = StateIndex.states(envs, bins);
+    this.index = StateIndex.of(envs.observationSpace(), bins);
     this.shown = VecStep.of(envs);
     this.actions = Actions.of(envs.count(), envs.actionSpace());
     this.episodes = new EpisodeStatistics(envs.count());
@@ -60,7 +62,7 @@ final class Walk implements Stateful {
   }
 
   int states() {
-    return index.states();
+    return states;
   }
 
   /// A new table for these states and actions.
