@@ -11,6 +11,7 @@ module dev.bellman.rl {
   exports dev.bellman.rl.env.classic;
   exports dev.bellman.rl.env.grid;
   exports dev.bellman.rl.env.minatar;
+  exports dev.bellman.rl.env.probe;
   exports dev.bellman.rl.env.toytext;
   exports dev.bellman.rl.loss;
   exports dev.bellman.rl.math;

@@ -105,7 +105,11 @@ public final class Overlay {
       throw new UserError(
           "--set: must be path=value, got '%s' (for example gae.gamma=0.98)".formatted(assignment));
     }
-    Tree tree = Yaml.parseValue(value, "--set " + path);
+    Tree tree =
+        value.startsWith(
+                "#") // a comment in YAML, but here a text, as a maze that begins with a wall
+            ? new Tree.Scalar(value, true, "")
+            : Yaml.parseValue(value, "--set " + path);
     List<String> names = List.of(path.split("\\."));
     for (String name : names.reversed()) {
       tree = Tree.Mapping.of(name, tree);

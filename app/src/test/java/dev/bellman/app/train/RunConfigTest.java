@@ -9,7 +9,10 @@ import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
   private static RunConfig<?> preset(Tree.Mapping... options) {
@@ -49,6 +52,17 @@ class RunConfigTest {
     assertThat(RunConfig.of(Algorithms.find("ppo"), "CartPole-v1", List.of(layer))).isEqualTo(run);
     assertThat(run.differenceFrom(preset(Overlay.setting("seed=9"))))
         .contains("environment.max_episode_steps is not set, got 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#####,#S.G#,#####", "#####\n#S G#\n#####", "S.#,..G"})
+  void mapsOfMazesNeedNoQuotesAndReadBackAsTheSame(String map) {
+    Tree.Mapping setting = Overlay.setting("environment.map=" + map);
+    RunConfig<?> run = RunConfig.of(Algorithms.find("ppo"), "Maze-v0", List.of(setting));
+    assertThat(RunConfig.environmentOptions("Maze-v0", List.of(setting)))
+        .containsExactly(Map.entry("map", map));
+    var layer = (Tree.Mapping) Yaml.parse(Yaml.write(run.tree()), "config.yaml");
+    assertThat(RunConfig.of(Algorithms.find("ppo"), "Maze-v0", List.of(layer))).isEqualTo(run);
   }
 
   @Test

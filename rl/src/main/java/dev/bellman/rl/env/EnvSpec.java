@@ -2,9 +2,11 @@ package dev.bellman.rl.env;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id the name with its version, `Name-v0` or `family/Name-v0`
 /// @param doc one line that says what the task is
 /// @param maxEpisodeSteps the step at which an episode is cut, or none
+/// @param stepsByOptions that step where it depends on the options, as for a maze of any size; null
+///   if it does not
 /// @param rewardThreshold the mean return at which the task counts as solved, or none
 /// @param options the options, under Gymnasium's own names
 /// @param factory makes one environment, without the time limit
@@ -21,6 +25,7 @@ public record EnvSpec(
     String id,
     String doc,
     OptionalInt maxEpisodeSteps,
+    @Nullable ToIntFunction<EnvOptions> stepsByOptions,
     OptionalDouble rewardThreshold,
     List<EnvOption> options,
     Function<EnvOptions, Env<?, ?>> factory,
@@ -76,7 +81,7 @@ public record EnvSpec(
   /// @return the spec; see the `with` methods
   public static EnvSpec of(String id, String doc, Function<EnvOptions, Env<?, ?>> factory) {
     return new EnvSpec(
-        id, doc, OptionalInt.empty(), OptionalDouble.empty(), List.of(), factory, null);
+        id, doc, OptionalInt.empty(), null, OptionalDouble.empty(), List.of(), factory, null);
   }
 
   /// An environment that is written as a [Simulation]: both forms, without time limit, threshold
@@ -98,7 +103,25 @@ public record EnvSpec(
   /// @return the changed spec
   public EnvSpec withMaxEpisodeSteps(int steps) {
     return new EnvSpec(
-        id, doc, OptionalInt.of(steps), rewardThreshold, options, factory, vectorFactory);
+        id, doc, OptionalInt.of(steps), null, rewardThreshold, options, factory, vectorFactory);
+  }
+
+  /// This spec with a time limit that depends on the options; [#maxEpisodeSteps] is the one of the
+  /// default options.
+  ///
+  /// @param steps gives the step at which an episode is cut, at least 1, from options that are of
+  ///   the right type but may be out of range
+  /// @return the changed spec
+  public EnvSpec withMaxEpisodeSteps(ToIntFunction<EnvOptions> steps) {
+    return new EnvSpec(
+        id,
+        doc,
+        OptionalInt.of(steps.applyAsInt(EnvOptions.of(options, Map.of()))),
+        steps,
+        rewardThreshold,
+        options,
+        factory,
+        vectorFactory);
   }
 
   /// This spec with a threshold.
@@ -107,7 +130,14 @@ public record EnvSpec(
   /// @return the changed spec
   public EnvSpec withRewardThreshold(double threshold) {
     return new EnvSpec(
-        id, doc, maxEpisodeSteps, OptionalDouble.of(threshold), options, factory, vectorFactory);
+        id,
+        doc,
+        maxEpisodeSteps,
+        stepsByOptions,
+        OptionalDouble.of(threshold),
+        options,
+        factory,
+        vectorFactory);
   }
 
   /// This spec with one more option.
@@ -117,7 +147,8 @@ public record EnvSpec(
   public EnvSpec withOption(EnvOption option) {
     var more = new ArrayList<>(options);
     more.add(option);
-    return new EnvSpec(id, doc, maxEpisodeSteps, rewardThreshold, more, factory, vectorFactory);
+    return new EnvSpec(
+        id, doc, maxEpisodeSteps, stepsByOptions, rewardThreshold, more, factory, vectorFactory);
   }
 
   /// This spec with a native vector form.
@@ -125,7 +156,8 @@ public record EnvSpec(
   /// @param vector makes many environments at once
   /// @return the changed spec
   public EnvSpec withVectorFactory(VectorFactory vector) {
-    return new EnvSpec(id, doc, maxEpisodeSteps, rewardThreshold, options, factory, vector);
+    return new EnvSpec(
+        id, doc, maxEpisodeSteps, stepsByOptions, rewardThreshold, options, factory, vector);
   }
 
   /// The name without the version.

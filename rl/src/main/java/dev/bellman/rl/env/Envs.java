@@ -3,6 +3,7 @@ package dev.bellman.rl.env;
 import dev.bellman.rl.env.classic.ClassicControl;
 import dev.bellman.rl.env.grid.Grid;
 import dev.bellman.rl.env.minatar.MinAtar;
+import dev.bellman.rl.env.probe.Probe;
 import dev.bellman.rl.env.toytext.ToyText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /// The environments that can be made by name. Immutable.
 ///
@@ -32,7 +34,12 @@ public final class Envs {
   public static Envs builtIn() {
     Envs envs = new Envs(Map.of());
     for (List<EnvSpec> family :
-        List.of(ClassicControl.specs(), ToyText.specs(), Grid.specs(), MinAtar.specs())) {
+        List.of(
+            ClassicControl.specs(),
+            ToyText.specs(),
+            Grid.specs(),
+            MinAtar.specs(),
+            Probe.specs())) {
       for (EnvSpec spec : family) {
         envs = envs.with(spec);
       }
@@ -140,14 +147,11 @@ public final class Envs {
   }
 
   private static EnvOptions check(EnvSpec spec, Map<String, ?> options) {
-    var known = new ArrayList<>(spec.options());
-    known.add(
-        new EnvOption(
-            MAX_EPISODE_STEPS,
-            EnvOption.Type.INTEGER,
-            spec.maxEpisodeSteps().orElse(-1),
-            "the step at which an episode is cut, -1 for never"));
-    EnvOptions checked = EnvOptions.of(known, options);
+    EnvOptions checked = check(spec, spec.maxEpisodeSteps().orElse(-1), options);
+    ToIntFunction<EnvOptions> stepsByOptions = spec.stepsByOptions();
+    if (stepsByOptions != null) {
+      checked = check(spec, stepsByOptions.applyAsInt(checked), options);
+    }
     long limit = checked.integer(MAX_EPISODE_STEPS);
     if (limit != -1 && (limit < 1 || limit > Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
@@ -155,6 +159,17 @@ public final class Envs {
               .formatted(MAX_EPISODE_STEPS, limit));
     }
     return checked;
+  }
+
+  private static EnvOptions check(EnvSpec spec, int maxEpisodeSteps, Map<String, ?> options) {
+    var known = new ArrayList<>(spec.options());
+    known.add(
+        new EnvOption(
+            MAX_EPISODE_STEPS,
+            EnvOption.Type.INTEGER,
+            maxEpisodeSteps,
+            "the step at which an episode is cut, -1 for never"));
+    return EnvOptions.of(known, options);
   }
 
   private static OptionalInt limit(EnvOptions options) {

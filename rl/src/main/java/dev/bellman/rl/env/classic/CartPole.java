@@ -4,6 +4,8 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Drawable;
+import dev.bellman.rl.env.EnvOption;
+import dev.bellman.rl.env.EnvOptions;
 import dev.bellman.rl.env.SimulatedEnv;
 import dev.bellman.rl.env.Simulation;
 import dev.bellman.rl.env.Space;
@@ -16,6 +18,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
+import java.util.List;
 
 /// Balancing a pole on a cart by pushing the cart left (0) or right (1).
 ///
@@ -28,13 +31,6 @@ import java.util.Arrays;
 /// **Source** Barto, Sutton and Anderson 1983; the numbers of Gymnasium 1.4's `CartPole`, seed for
 /// seed. **Deviations**: a step after the end is refused, where Gymnasium warns.
 public final class CartPole implements Simulation<float[], Integer> {
-  private static final double GRAVITY = 9.8;
-  private static final double POLE_MASS = 0.1;
-  private static final double TOTAL_MASS = POLE_MASS + 1.0;
-  private static final double HALF_LENGTH = 0.5;
-  private static final double POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
-  private static final double FORCE = 10.0;
-  private static final double SECONDS_PER_STEP = 0.02;
   private static final double MAX_ANGLE = 12 * 2 * Math.PI / 360;
   private static final double MAX_POSITION = 2.4;
   private static final double START_RANGE = 0.05;
@@ -42,6 +38,9 @@ public final class CartPole implements Simulation<float[], Integer> {
   private static final Box OBSERVATIONS = observations();
   private static final Discrete ACTIONS = Discrete.of(2);
 
+  private final Physics physics;
+  private final double totalMass;
+  private final double poleMassLength;
   private final boolean suttonBartoReward;
 
   /// `[n, 4]`: position, velocity, angle, angular velocity.
@@ -49,12 +48,76 @@ public final class CartPole implements Simulation<float[], Integer> {
 
   private final Rng[] rng;
 
-  /// Creates copies.
+  /// The constants of cart and pole, under Gymnasium's names.
+  ///
+  /// @param gravity metres per second squared, at least 0
+  /// @param masscart the cart's mass in kilograms, positive
+  /// @param masspole the pole's mass in kilograms, positive
+  /// @param length half of the pole's length in metres, positive
+  /// @param forceMag the force of a push in newtons, positive
+  /// @param tau the seconds of one step, positive
+  public record Physics(
+      double gravity,
+      double masscart,
+      double masspole,
+      double length,
+      double forceMag,
+      double tau) {
+    /// Gymnasium's constants.
+    public static final Physics DEFAULTS = new Physics(9.8, 1.0, 0.1, 0.5, 10.0, 0.02);
+
+    /// Checks the constants.
+    ///
+    /// @throws IllegalArgumentException if one is not in its range; the message begins with
+    ///   `environment.` and the option's name
+    public Physics {
+      Constants.checkNotNegative("gravity", gravity);
+      Constants.checkPositive("masscart", masscart);
+      Constants.checkPositive("masspole", masspole);
+      Constants.checkPositive("length", length);
+      Constants.checkPositive("force_mag", forceMag);
+      Constants.checkPositive("tau", tau);
+    }
+
+    static Physics of(EnvOptions options) {
+      return new Physics(
+          options.number("gravity"),
+          options.number("masscart"),
+          options.number("masspole"),
+          options.number("length"),
+          options.number("force_mag"),
+          options.number("tau"));
+    }
+
+    static List<EnvOption> options() {
+      return List.of(
+          Constants.option("gravity", DEFAULTS.gravity, "gravity in m/s^2"),
+          Constants.option("masscart", DEFAULTS.masscart, "mass of the cart in kg"),
+          Constants.option("masspole", DEFAULTS.masspole, "mass of the pole in kg"),
+          Constants.option("length", DEFAULTS.length, "half of the pole's length in m"),
+          Constants.option("force_mag", DEFAULTS.forceMag, "force of a push in N"),
+          Constants.option("tau", DEFAULTS.tau, "seconds of one step"));
+    }
+  }
+
+  /// Creates copies with Gymnasium's constants.
   ///
   /// @param n their number, at least 1
   /// @param suttonBartoReward whether the reward is 0 for each step and -1 for the failing one
   public CartPole(int n, boolean suttonBartoReward) {
+    this(n, suttonBartoReward, Physics.DEFAULTS);
+  }
+
+  /// Creates copies.
+  ///
+  /// @param n their number, at least 1
+  /// @param suttonBartoReward whether the reward is 0 for each step and -1 for the failing one
+  /// @param physics the constants
+  public CartPole(int n, boolean suttonBartoReward, Physics physics) {
+    this.physics = physics;
     this.suttonBartoReward = suttonBartoReward;
+    totalMass = physics.masspole + physics.masscart;
+    poleMassLength = physics.masspole * physics.length;
     rng = Simulation.streams("CartPole", n);
     state = new double[Math.multiplyExact(n, SIZE)];
   }
@@ -113,20 +176,20 @@ public final class CartPole implements Simulation<float[], Integer> {
     double angle = state[at + 2];
     double angularVelocity = state[at + 3];
 
-    double force = actions.discrete()[i] == 1 ? FORCE : -FORCE;
+    double force = actions.discrete()[i] == 1 ? physics.forceMag : -physics.forceMag;
     double cos = Trig.cos(angle);
     double sin = Trig.sin(angle);
-    double push =
-        (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sin) / TOTAL_MASS;
+    double push = (force + poleMassLength * (angularVelocity * angularVelocity) * sin) / totalMass;
     double angularAcceleration =
-        (GRAVITY * sin - cos * push)
-            / (HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos * cos) / TOTAL_MASS));
-    double acceleration = push - POLE_MASS_LENGTH * angularAcceleration * cos / TOTAL_MASS;
+        (physics.gravity * sin - cos * push)
+            / (physics.length * (4.0 / 3.0 - physics.masspole * (cos * cos) / totalMass));
+    double acceleration = push - poleMassLength * angularAcceleration * cos / totalMass;
 
-    state[at] = position + SECONDS_PER_STEP * velocity;
-    state[at + 1] = velocity + SECONDS_PER_STEP * acceleration;
-    state[at + 2] = angle + SECONDS_PER_STEP * angularVelocity;
-    state[at + 3] = angularVelocity + SECONDS_PER_STEP * angularAcceleration;
+    double tau = physics.tau;
+    state[at] = position + tau * velocity;
+    state[at + 1] = velocity + tau * acceleration;
+    state[at + 2] = angle + tau * angularVelocity;
+    state[at + 3] = angularVelocity + tau * angularAcceleration;
     if (suttonBartoReward) {
       return terminated(i) ? -1.0 : 0.0;
     }
@@ -168,7 +231,7 @@ public final class CartPole implements Simulation<float[], Integer> {
     double x = 300 + state[i * SIZE] * pixels;
     double y = 220;
     double angle = state[i * SIZE + 2];
-    double length = 2 * HALF_LENGTH * pixels;
+    double length = 2 * physics.length * pixels;
     g.setColor(new Color(0xB0B0B0));
     g.draw(new Line2D.Double(0, y, 600, y));
     g.setColor(new Color(0x2B3A4A));

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 public final class LakeMap {
   private static final int MAX_TILES = 1_000_000;
   private static final int MAX_SIZE = 1000;
-  private static final long MAX_DRAWS = 100_000_000;
+  private static final long MAX_DRAWS = 50_000_000;
   private static final String LETTERS = "SFHG";
 
   private final int rows;

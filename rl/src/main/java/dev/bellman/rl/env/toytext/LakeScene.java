@@ -13,7 +13,7 @@ import java.awt.geom.Rectangle2D;
 /// @param map its tiles
 record LakeScene(LakeMap map) implements Scene {
   private static final int WIDTH = 480;
-  private static final int LARGEST_TILE = 100;
+  private static final int LARGEST_TILE = 120;
   private static final int SMALLEST_FRAMED_TILE = 8;
   private static final Color ICE = new Color(0xDCEBF5);
   private static final Color FRAME = new Color(0xB4C8E6);

@@ -69,6 +69,19 @@ public final class ToyText {
           Taxi.FICKLE,
           "how likely a fickle passenger changes its destination");
 
+  private static final EnvOption NATURAL =
+      new EnvOption(
+          "natural",
+          EnvOption.Type.BOOLEAN,
+          false,
+          "whether a natural that wins pays 1.5; without meaning where sab is true");
+  private static final EnvOption SAB =
+      new EnvOption(
+          "sab",
+          EnvOption.Type.BOOLEAN,
+          true,
+          "whether a natural wins over any hand but a natural, as in Sutton and Barto");
+
   private ToyText() {}
 
   /// The specs.
@@ -80,7 +93,8 @@ public final class ToyText {
         frozenLake("FrozenLake8x8-v1", "8x8", 200, 0.85),
         cliffWalking("CliffWalking-v1", false),
         cliffWalking("CliffWalkingSlippery-v1", true),
-        taxi());
+        taxi(),
+        blackjack());
   }
 
   private static EnvSpec frozenLake(
@@ -193,5 +207,21 @@ public final class ToyText {
         .withOption(RAINY_PROBABILITY)
         .withOption(FICKLE_PASSENGER)
         .withOption(FICKLE_PROBABILITY);
+  }
+
+  private static EnvSpec blackjack() {
+    return EnvSpec.simulated(
+            "Blackjack-v1",
+            "Come closer to 21 than the dealer.",
+            (n, options) -> new Blackjack(n, naturals(options)))
+        .withOption(NATURAL)
+        .withOption(SAB);
+  }
+
+  private static Blackjack.Naturals naturals(EnvOptions options) {
+    if (options.flag(SAB.name())) {
+      return Blackjack.Naturals.WIN;
+    }
+    return options.flag(NATURAL.name()) ? Blackjack.Naturals.PAY_MORE : Blackjack.Naturals.PLAIN;
   }
 }
