@@ -25,8 +25,9 @@ import java.util.Arrays;
 ///
 /// **Source** K. Young and T. Tian, MinAtar: An Atari-Inspired Testbed for Thorough and
 /// Reproducible Reinforcement Learning Experiments, arXiv:1903.03176; the rules of the authors'
-/// program, version 1.0.15. **Deviations**: random numbers come from PCG64, drawn in the same
-/// order; a step after the end is refused, where the original does nothing.
+/// program in its present form (before, oxygen in Seaquest lasted one frame longer).
+/// **Deviations**: random numbers come from PCG64, drawn in the same order; a step after the end is
+/// refused, where the original does nothing.
 public final class MinAtarGame implements Simulation<float[], Integer> {
   private final Game game;
   private final StateLayout layout;

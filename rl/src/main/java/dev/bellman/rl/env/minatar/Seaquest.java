@@ -37,10 +37,10 @@ import java.util.List;
 ///
 /// Each enemy shot gives 1. Enemies and their shots at the submarine, oxygen that has run out and
 /// surfacing without a diver end the episode. Surfacing fills the oxygen and costs one diver; with
-/// six it costs all and gives a tenth of the oxygen left, in percent. The published game then takes
-/// one more, so that the count goes on from -1, with which surfacing is possible: kept. With a
-/// ramp, each surfacing makes enemies come one frame earlier (20 to 1) and every other one makes
-/// them move one frame earlier (5 to 2).
+/// six it costs all and gives 1 for each full cell of the oxygen gauge's ten. The published game
+/// then takes one more, so that the count goes on from -1, with which surfacing is possible: kept.
+/// With a ramp, each surfacing makes enemies come one frame earlier (20 to 1) and every second one
+/// makes them move one frame earlier (5 to 2).
 ///
 /// @param ramping whether it gets harder
 record Seaquest(boolean ramping) implements Game {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Frame for frame the games of the authors' program, version 1.0.15.
+/// Frame for frame the games of the authors' program.
 ///
 /// The numbers are from 30,000 frames of that program with its random numbers taken from NumPy's
 /// `default_rng(seed)` (`rand` is `random`, `randint(n)` is `integers(n)`) and actions from

@@ -12,9 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How well and how long random play goes, beside what the authors' program (version 1.0.15, its
-/// own random numbers) gave over many episodes; it says itself of Breakout: "Avg Return:
-/// 0.5+/-0.023".
+/// How well and how long random play goes, beside what the authors' program with its own random
+/// numbers gave over 3000 (Freeway) to 40,000 episodes; its page says of Breakout 0.5 ± 0.023.
 class RandomPlayTest {
   private static final int COPIES = 50;
   private static final int EPISODES = 2000;
