@@ -12,6 +12,13 @@ import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
 import dev.bellman.rl.tabular.Exploration;
+import dev.bellman.rl.tabular.Features;
+import dev.bellman.rl.tabular.LinearConfig;
+import dev.bellman.rl.tabular.LinearControl;
+import dev.bellman.rl.tabular.Lspi;
+import dev.bellman.rl.tabular.LspiConfig;
+import dev.bellman.rl.tabular.Lstd;
+import dev.bellman.rl.tabular.LstdConfig;
 import dev.bellman.rl.tabular.PredictionConfig;
 import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
@@ -61,7 +68,28 @@ public final class Algorithms {
           prediction(
               "monte-carlo-prediction",
               "Monte Carlo prediction (Sutton and Barto 2018, section 5.1).",
-              PredictionConfig.MONTE_CARLO));
+              PredictionConfig.MONTE_CARLO),
+          new AlgorithmSpec<>(
+              "lstd",
+              "Least-squares TD(lambda), the value of the random policy (Bradtke and Barto 1996).",
+              LstdConfig.LSTD,
+              LstdConfig::envs,
+              (config, envs, seed, _) -> new Lstd(config, envs, seed)),
+          new AlgorithmSpec<>(
+              "lspi",
+              "Least-squares policy iteration (Lagoudakis and Parr 2003).",
+              LspiConfig.LSPI,
+              LspiConfig::envs,
+              (config, envs, seed, _) -> new Lspi(config, envs, seed)),
+          linear(
+              "linear-sarsa",
+              "Semi-gradient SARSA with linear features (Sutton and Barto 2018, section 10.1).",
+              LinearConfig.LINEAR_SARSA),
+          linear(
+              "linear-q-learning",
+              "Semi-gradient Q-learning with linear features (Sutton and Barto 2018, section"
+                  + " 11.1).",
+              LinearConfig.LINEAR_Q_LEARNING));
 
   /// What turns text into configurations.
   static final Overlay OVERLAY =
@@ -101,6 +129,9 @@ public final class Algorithms {
               .with("expectation", Bootstrap.Expectation.class)
               .with("of", Bootstrap.Of.class)
               .with("max", Bootstrap.Max.class),
+          Variants.of(Features.class)
+              .with("oneHot", Features.OneHot.class)
+              .with("tiles", Features.Tiles.class),
           Variants.of(PredictionMethod.class)
               .with("td", PredictionMethod.Td.class)
               .with("tdLambda", PredictionMethod.TdLambda.class)
@@ -126,6 +157,16 @@ public final class Algorithms {
         defaults,
         PredictionConfig::envs,
         (config, envs, seed, _) -> new TabularPrediction(config, envs, seed));
+  }
+
+  private static AlgorithmSpec<LinearConfig> linear(
+      String name, String doc, LinearConfig defaults) {
+    return new AlgorithmSpec<>(
+        name,
+        doc,
+        defaults,
+        LinearConfig::envs,
+        (config, envs, seed, _) -> new LinearControl(config, envs, seed));
   }
 
   /// Finds an algorithm.

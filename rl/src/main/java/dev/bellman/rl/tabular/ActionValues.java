@@ -50,16 +50,6 @@ public final class ActionValues implements Stateful {
     return values[state * actions + action];
   }
 
-  /// Changes a value and counts the visit.
-  ///
-  /// @param state s
-  /// @param action a
-  /// @param change what is added to Q(s, a)
-  public void add(int state, int action, double change) {
-    values[state * actions + action] += change;
-    visit(state, action);
-  }
-
   /// Counts a visit.
   ///
   /// @param state s
@@ -71,7 +61,7 @@ public final class ActionValues implements Stateful {
     }
   }
 
-  /// Changes a value without counting a visit, as traces do for what was visited before.
+  /// Changes a value; this is no visit.
   ///
   /// @param state s
   /// @param action a
@@ -98,6 +88,36 @@ public final class ActionValues implements Stateful {
   /// {@return the number of states in which an action was tried}
   public int statesVisited() {
     return statesVisited;
+  }
+
+  /// Takes over all that another table holds for a state.
+  ///
+  /// @param state s here
+  /// @param other the table, with as many actions; not modified
+  /// @param otherState s there
+  void copy(int state, ActionValues other, int otherState) {
+    int from = otherState * actions;
+    int to = state * actions;
+    System.arraycopy(other.values, from, values, to, actions);
+    System.arraycopy(other.visits, from, visits, to, actions);
+    System.arraycopy(other.forbidden, from, forbidden, to, actions);
+    stateVisits[state] = other.stateVisits[otherState];
+  }
+
+  /// Sets a value.
+  ///
+  /// @param state s
+  /// @param action a
+  /// @param value Q(s, a)
+  void set(int state, int action, double value) {
+    values[state * actions + action] = value;
+  }
+
+  /// Allows all actions of a state again.
+  ///
+  /// @param state s
+  void allowAll(int state) {
+    Arrays.fill(forbidden, state * actions, (state + 1) * actions, (byte) 0);
   }
 
   /// Notes which actions a state allows.

@@ -58,7 +58,7 @@ public record ControlConfig(
   public static final ControlConfig WATKINS_Q =
       Q_LEARNING.with(new ControlMethod.WatkinsQ(0.9, true));
 
-  /// First-visit Monte Carlo control: values are means of returns.
+  /// First-visit Monte Carlo control.
   public static final ControlConfig MONTE_CARLO_CONTROL =
       Q_LEARNING
           .with(new ControlMethod.MonteCarlo(true))

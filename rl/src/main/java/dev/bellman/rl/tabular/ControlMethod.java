@@ -20,7 +20,7 @@ public sealed interface ControlMethod {
   /// 2018, section 7.2). Targets other than SARSA's are not corrected for the behaviour's actions
   /// in between.
   ///
-  /// @param n how many rewards, at least 1; 1 is [OneStep]
+  /// @param n how many rewards, at least 1; with SARSA's target 1 is [OneStep]
   /// @param target what the state after them is worth
   record NStep(int n, Bootstrap target) implements ControlMethod {
     /// Checks the range.
@@ -32,7 +32,8 @@ public sealed interface ControlMethod {
   }
 
   /// Watkins's Q(λ): Q-learning's errors reach back along traces, which are cut where the behaviour
-  /// takes an action that is not greedy (Watkins 1989; Sutton and Barto 1998, section 7.6).
+  /// takes an action that is not greedy (Watkins 1989; Sutton and Barto 1998, section 7.6). As in
+  /// Q-learning the next action is chosen after the update, and greedy is meant of the values then.
   ///
   /// @param lambda λ, in [0, 1]; 0 is Q-learning
   /// @param replacing whether a visit sets a trace to 1 instead of adding 1

@@ -2,23 +2,22 @@ package dev.bellman.rl.tabular;
 
 import dev.bellman.tensor.Rng;
 
-/// What all control methods work with: the environments, the table, the two policies, and the
+/// What all control methods work with: the environments, the table, the policy that acts, and the
 /// account of what changed.
 final class Course {
   final ControlConfig config;
   final Walk walk;
   final ActionValues q;
-  final Rng exploring;
-  private final double[] probabilities;
-  private double errors;
-  private double changes;
+  final Account account = new Account();
+  private final Rng exploring;
+  private final Valuation valuation;
 
   Course(ControlConfig config, Walk walk, ActionValues q, Rng exploring) {
     this.config = config;
     this.walk = walk;
     this.q = q;
     this.exploring = exploring;
-    this.probabilities = new double[q.actions()];
+    this.valuation = new Valuation(config.behaviour(), q.actions());
   }
 
   /// An action of the behaviour policy.
@@ -26,27 +25,12 @@ final class Course {
     return config.behaviour().choose(q, state, progress, exploring);
   }
 
-  /// What the target policy takes a state to be worth.
+  /// What the last action of environment i led to is worth to the target policy: 0 if it is the
+  /// end.
   ///
   /// @param nextAction the behaviour's action there, for a target that asks for it
-  double value(Bootstrap target, int state, int nextAction, double progress) {
-    return switch (target) {
-      case Bootstrap.NextAction _ -> q.at(state, nextAction);
-      case Bootstrap.Max _ -> q.max(state);
-      case Bootstrap.Expectation _ -> expectation(config.behaviour(), state, progress);
-      case Bootstrap.Of(Exploration policy) -> expectation(policy, state, progress);
-    };
-  }
-
-  private double expectation(Exploration policy, int state, double progress) {
-    policy.probabilities(q, state, progress, probabilities);
-    double value = 0;
-    for (int a = 0; a < probabilities.length; a++) {
-      if (probabilities[a] > 0) {
-        value += probabilities[a] * q.at(state, a);
-      }
-    }
-    return value;
+  double nextValue(int i, Bootstrap target, int nextAction, double progress) {
+    return walk.terminated(i) ? 0 : valuation.of(target, q, walk.next(i), nextAction, progress);
   }
 
   /// α for a value of a table.
@@ -58,26 +42,8 @@ final class Course {
   void learn(int state, int action, double target, double progress) {
     double error = target - q.at(state, action);
     double change = stepSize(q, state, action, progress) * error;
-    q.add(state, action, change);
-    account(error, change);
-  }
-
-  /// Notes an error and the change that it made.
-  void account(double error, double change) {
-    errors += Math.abs(error);
-    changes += Math.abs(change);
-  }
-
-  double errors() {
-    return errors;
-  }
-
-  double changes() {
-    return changes;
-  }
-
-  void clearAccount() {
-    errors = 0;
-    changes = 0;
+    q.nudge(state, action, change);
+    q.visit(state, action);
+    account.note(error, change);
   }
 }

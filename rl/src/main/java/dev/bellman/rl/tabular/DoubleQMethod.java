@@ -12,8 +12,9 @@ final class DoubleQMethod implements Method {
 
   DoubleQMethod(Course course, long seed) {
     this.course = course;
-    this.first = course.walk.table(course.config.initialValue());
-    this.second = course.walk.table(course.config.initialValue());
+    ActionValues q = course.q;
+    this.first = new ActionValues(q.states(), q.actions(), course.config.initialValue());
+    this.second = new ActionValues(q.states(), q.actions(), course.config.initialValue());
     this.coin = Rng.stream(seed, "double", 0);
   }
 
@@ -31,9 +32,11 @@ final class DoubleQMethod implements Method {
     double value = walk.terminated(i) ? 0 : judge.at(next, learned.greedy(next, coin));
     double error = walk.reward(i) + course.config.gamma() * value - learned.at(state, action);
     double change = course.stepSize(learned, state, action, progress) * error;
-    learned.add(state, action, change);
-    course.q.add(state, action, change / 2);
-    course.account(error, change);
+    learned.nudge(state, action, change);
+    learned.visit(state, action);
+    course.q.nudge(state, action, change / 2);
+    course.q.visit(state, action);
+    course.account.note(error, change);
     walk.act(i, course.behave(walk.state(i), progress));
   }
 

@@ -1,9 +1,9 @@
 package dev.bellman.rl.tabular;
 
+import dev.bellman.rl.Metrics;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.optim.Schedule;
-import java.util.Arrays;
 
 /// A policy made from action values: how the behaviour explores, or what a target follows.
 public interface Exploration {
@@ -24,11 +24,11 @@ public interface Exploration {
   /// @param out `[A]` π(a|s), which sum to 1; modified
   void probabilities(ActionValues q, int state, double progress, double[] out);
 
-  /// How much is explored, for metrics: ε, the temperature, or c.
+  /// Tells what follows a schedule.
   ///
   /// @param progress the share of the total budget that is done, in [0, 1]
-  /// @return the number
-  double amount(double progress);
+  /// @param out receives the number that says how much is explored, if there is one; modified
+  default void tell(double progress, Metrics out) {}
 
   /// The greatest value always.
   record Greedy() implements Exploration {
@@ -50,17 +50,14 @@ public interface Exploration {
         out[a] /= ties;
       }
     }
-
-    @Override
-    public double amount(double progress) {
-      return 0;
-    }
   }
 
   /// Any action with probability ε, else the greatest value (Sutton and Barto 2018, section 2.2).
   ///
   /// @param epsilon ε, in [0, 1]
   record EpsilonGreedy(Schedule epsilon) implements Exploration {
+    private static final Greedy GREEDY = new Greedy();
+
     /// Checks the range.
     ///
     /// @throws IllegalArgumentException if ε is not in [0, 1]
@@ -75,7 +72,7 @@ public interface Exploration {
 
     @Override
     public void probabilities(ActionValues q, int state, double progress, double[] out) {
-      new Greedy().probabilities(q, state, progress, out);
+      GREEDY.probabilities(q, state, progress, out);
       double e = epsilon.at(progress);
       int allowed = 0;
       for (int a = 0; a < out.length; a++) {
@@ -87,8 +84,8 @@ public interface Exploration {
     }
 
     @Override
-    public double amount(double progress) {
-      return epsilon.at(progress);
+    public void tell(double progress, Metrics out) {
+      out.put("epsilon", epsilon.at(progress));
     }
   }
 
@@ -145,8 +142,8 @@ public interface Exploration {
     }
 
     @Override
-    public double amount(double progress) {
-      return temperature.at(progress);
+    public void tell(double progress, Metrics out) {
+      out.put("temperature", temperature.at(progress));
     }
   }
 
@@ -159,9 +156,7 @@ public interface Exploration {
     ///
     /// @throws IllegalArgumentException if c is below 0
     public Ucb {
-      if (!(c >= 0)) {
-        throw new IllegalArgumentException("c: must be at least 0, got " + c);
-      }
+      Ranges.notNegative("c", c);
     }
 
     @Override
@@ -213,11 +208,6 @@ public interface Exploration {
           ? Double.POSITIVE_INFINITY
           : q.at(state, action) + c * Math.sqrt(logVisits / visits);
     }
-
-    @Override
-    public double amount(double progress) {
-      return c;
-    }
   }
 
   /// Every allowed action alike: the random policy.
@@ -233,15 +223,9 @@ public interface Exploration {
       for (int a = 0; a < out.length; a++) {
         allowed += q.allows(state, a) ? 1 : 0;
       }
-      Arrays.fill(out, 1.0 / allowed);
       for (int a = 0; a < out.length; a++) {
-        out[a] = q.allows(state, a) ? out[a] : 0;
+        out[a] = q.allows(state, a) ? 1.0 / allowed : 0;
       }
-    }
-
-    @Override
-    public double amount(double progress) {
-      return 1;
     }
   }
 }

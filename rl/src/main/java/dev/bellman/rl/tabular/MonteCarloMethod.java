@@ -6,6 +6,8 @@ import java.util.Arrays;
 /// See [ControlMethod.MonteCarlo].
 final class MonteCarloMethod implements Method {
   private static final int NEVER = -1;
+  private static final int NONE = -1;
+  private static final Bootstrap AFTER_A_CUT = new Bootstrap.Expectation();
 
   private final Course course;
   private final boolean firstVisit;
@@ -30,11 +32,7 @@ final class MonteCarloMethod implements Method {
     Walk walk = course.walk;
     episode[i].add(walk.from(i), walk.action(i), walk.reward(i));
     if (walk.done(i)) {
-      double value =
-          walk.terminated(i)
-              ? 0
-              : course.value(new Bootstrap.Expectation(), walk.next(i), -1, progress);
-      learn(episode[i], value, progress);
+      learn(episode[i], course.nextValue(i, AFTER_A_CUT, NONE, progress), progress);
       episode[i].clear();
     }
     walk.act(i, course.behave(walk.state(i), progress));

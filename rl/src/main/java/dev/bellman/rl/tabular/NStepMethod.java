@@ -41,9 +41,7 @@ final class NStepMethod implements Method {
   }
 
   private void learnFirst(Steps steps, int i, int nextAction, double progress) {
-    Walk walk = course.walk;
-    double value =
-        walk.terminated(i) ? 0 : course.value(target, walk.next(i), nextAction, progress);
+    double value = course.nextValue(i, target, nextAction, progress);
     double goal = steps.discounted(course.config.gamma(), value);
     course.learn(steps.state(0), steps.action(0), goal, progress);
     steps.removeFirst();

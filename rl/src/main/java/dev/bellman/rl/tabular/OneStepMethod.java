@@ -2,6 +2,8 @@ package dev.bellman.rl.tabular;
 
 /// See [ControlMethod.OneStep].
 final class OneStepMethod implements Method {
+  private static final int NONE = -1;
+
   private final Course course;
   private final Bootstrap target;
 
@@ -13,13 +15,12 @@ final class OneStepMethod implements Method {
   @Override
   public void learn(int i, double progress) {
     Walk walk = course.walk;
-    int next = walk.next(i);
-    boolean onPolicy = target instanceof Bootstrap.NextAction;
-    int nextAction = onPolicy ? course.behave(next, progress) : -1;
-    double value = walk.terminated(i) ? 0 : course.value(target, next, nextAction, progress);
+    boolean asks = target instanceof Bootstrap.NextAction;
+    int nextAction = asks ? course.behave(walk.next(i), progress) : NONE;
+    double value = course.nextValue(i, target, nextAction, progress);
     double goal = walk.reward(i) + course.config.gamma() * value;
     course.learn(walk.from(i), walk.action(i), goal, progress);
-    boolean chosen = onPolicy && !walk.done(i);
+    boolean chosen = asks && !walk.done(i);
     walk.act(i, chosen ? nextAction : course.behave(walk.state(i), progress));
   }
 }

@@ -27,7 +27,7 @@ public final class StateValues implements Stateful {
     return values[state];
   }
 
-  /// Changes a value without counting a visit.
+  /// Changes a value; this is no visit.
   ///
   /// @param state s
   /// @param change what is added to V(s)

@@ -34,8 +34,8 @@ public final class TabularControl implements Algorithm {
   ///   nor numbered by bins
   public TabularControl(ControlConfig config, VecEnv envs, long seed) {
     this.config = config;
-    this.walk = new Walk(envs, config.bins(), seed);
-    this.q = walk.table(config.initialValue());
+    this.walk = new Walk(envs, FeatureMap.states(envs, config.bins()), seed);
+    this.q = new ActionValues(walk.map().size(), walk.actions(), config.initialValue());
     this.exploring = Rng.stream(seed, "exploration", 0);
     this.course = new Course(config, walk, q, exploring);
     this.method =
@@ -46,7 +46,12 @@ public final class TabularControl implements Algorithm {
           case ControlMethod.WatkinsQ m -> new WatkinsQMethod(course, m);
           case ControlMethod.MonteCarlo m -> new MonteCarloMethod(course, m);
         };
-    this.policy = walk.policy(q, config.behaviour());
+    this.policy =
+        new ValuePolicy(
+            walk.map(),
+            walk.actions(),
+            (features, row) -> row.copy(0, q, features[0]),
+            config.behaviour());
     for (int i = 0; i < walk.count(); i++) {
       walk.noteMask(q, i);
       walk.act(i, course.behave(walk.state(i), 0));
@@ -56,7 +61,6 @@ public final class TabularControl implements Algorithm {
   @Override
   public Metrics iterate(double progress) {
     phases().enter(Phase.UPDATE);
-    course.clearAccount();
     for (int t = 0; t < config.stepsPerIteration(); t++) {
       walk.step();
       for (int i = 0; i < walk.count(); i++) {
@@ -65,12 +69,9 @@ public final class TabularControl implements Algorithm {
       }
     }
     phases().leave();
-    double steps = envStepsPerIteration();
-    return new Metrics()
-        .put("td_error", course.errors() / steps)
-        .put("mean_abs_dq", course.changes() / steps)
-        .put("exploration", config.behaviour().amount(progress))
-        .put("states_visited", q.statesVisited());
+    Metrics metrics = course.account.close("mean_abs_dq", envStepsPerIteration());
+    config.behaviour().tell(progress, metrics);
+    return metrics.put("states_visited", q.statesVisited());
   }
 
   @Override

@@ -7,13 +7,14 @@ import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.policy.Policy;
+import dev.bellman.rl.policy.RandomPolicy;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
 import java.util.Arrays;
 import java.util.HashSet;
 
 /// The value of a given policy in a table: TD(0), n-step TD, TD(λ) and Monte Carlo prediction, by
-/// [PredictionConfig#method].
+/// [PredictionConfig#method]. The policy that acts is the one that is learned about.
 ///
 /// An episode that was cut is bootstrapped from its last state. Several environments share one
 /// table, which learns from them in order.
@@ -21,17 +22,14 @@ public final class TabularPrediction implements Algorithm {
   private final PredictionConfig config;
   private final Walk walk;
   private final StateValues v;
-  private final ActionValues preferences;
-  private final Exploration evaluated;
+  private final Policy evaluated;
   private final Rng acting;
-  private final Policy policy;
 
   /// The last steps of each environment, as many as the method needs; no actions.
   private final Steps[] steps;
 
   private final Traces[] traces;
-  private double errors;
-  private double changes;
+  private final Account account = new Account();
 
   /// Learns the value of the random policy.
   ///
@@ -41,55 +39,33 @@ public final class TabularPrediction implements Algorithm {
   /// @throws IllegalArgumentException if actions are not discrete, or observations neither discrete
   ///   nor numbered by bins
   public TabularPrediction(PredictionConfig config, VecEnv envs, long seed) {
-    this(config, envs, new Exploration.Uniform(), new double[0], seed);
+    this(config, envs, new RandomPolicy(envs.actionSpace(), seed), seed);
   }
 
   /// Learns the value of a policy.
   ///
   /// @param config the hyper-parameters
   /// @param envs the environments; owned by the caller
-  /// @param evaluated the policy whose value is learned, as it is at progress 1
-  /// @param actionValues `[S, A]` what the policy goes by, such as a solved model's; empty for
-  ///     zeros
+  /// @param evaluated the policy, which draws its actions
   /// @param seed the run's seed, at least 0
   /// @throws IllegalArgumentException if actions are not discrete, or observations neither discrete
   ///   nor numbered by bins
-  public TabularPrediction(
-      PredictionConfig config,
-      VecEnv envs,
-      Exploration evaluated,
-      double[] actionValues,
-      long seed) {
+  public TabularPrediction(PredictionConfig config, VecEnv envs, Policy evaluated, long seed) {
     this.config = config;
-    this.walk = new Walk(envs, config.bins(), seed);
-    this.v = new StateValues(walk.states(), config.initialValue());
-    this.preferences = walk.table(0);
+    this.walk = new Walk(envs, FeatureMap.states(envs, config.bins()), seed);
+    this.v = new StateValues(walk.map().size(), config.initialValue());
     this.evaluated = evaluated;
     this.acting = Rng.stream(seed, "exploration", 0);
-    this.policy = walk.policy(preferences, evaluated);
     this.steps = new Steps[walk.count()];
     this.traces = new Traces[walk.count()];
     Arrays.setAll(steps, _ -> new Steps());
     Arrays.setAll(traces, _ -> new Traces());
-    for (int k = 0; k < actionValues.length; k++) {
-      int actions = preferences.actions();
-      preferences.nudge(k / actions, k % actions, actionValues[k]);
-    }
-    act();
-  }
-
-  private void act() {
-    for (int i = 0; i < walk.count(); i++) {
-      walk.noteMask(preferences, i);
-      walk.act(i, evaluated.choose(preferences, walk.state(i), 1, acting));
-    }
+    walk.act(evaluated, acting);
   }
 
   @Override
   public Metrics iterate(double progress) {
     phases().enter(Phase.UPDATE);
-    errors = 0;
-    changes = 0;
     for (int t = 0; t < config.stepsPerIteration(); t++) {
       walk.step();
       for (int i = 0; i < walk.count(); i++) {
@@ -99,13 +75,11 @@ public final class TabularPrediction implements Algorithm {
           case PredictionMethod.MonteCarlo method -> monteCarlo(i, method, progress);
         }
       }
-      act();
+      walk.act(evaluated, acting);
     }
     phases().leave();
-    double count = envStepsPerIteration();
-    return new Metrics()
-        .put("td_error", errors / count)
-        .put("mean_abs_dv", changes / count)
+    return account
+        .close("mean_abs_dv", envStepsPerIteration())
         .put("states_visited", v.statesVisited());
   }
 
@@ -131,7 +105,7 @@ public final class TabularPrediction implements Algorithm {
       changed += Math.abs(change);
     }
     v.visit(state);
-    account(error, changed);
+    account.note(error, changed);
     if (walk.done(i)) {
       along.clear();
     } else {
@@ -171,12 +145,7 @@ public final class TabularPrediction implements Algorithm {
     double change = config.stepSize().at(v.visits(state), progress) * error;
     v.nudge(state, change);
     v.visit(state);
-    account(error, change);
-  }
-
-  private void account(double error, double change) {
-    errors += Math.abs(error);
-    changes += Math.abs(change);
+    account.note(error, change);
   }
 
   @Override
@@ -194,10 +163,12 @@ public final class TabularPrediction implements Algorithm {
     return walk.phases();
   }
 
-  /// The policy whose value is learned.
+  /// {@inheritDoc}
+  ///
+  /// @return the policy whose value is learned
   @Override
   public Policy policy() {
-    return policy;
+    return evaluated;
   }
 
   /// The state values.
@@ -230,7 +201,6 @@ public final class TabularPrediction implements Algorithm {
   @Override
   public void save(State out) {
     v.save(out.at("v"));
-    preferences.save(out.at("policy"));
     acting.save(out.at("exploration"));
     walk.save(out.at("walk"));
     for (int i = 0; i < steps.length; i++) {
@@ -242,7 +212,6 @@ public final class TabularPrediction implements Algorithm {
   @Override
   public void load(State in) {
     v.load(in.at("v"));
-    preferences.load(in.at("policy"));
     acting.load(in.at("exploration"));
     walk.load(in.at("walk"));
     for (int i = 0; i < steps.length; i++) {

@@ -1,6 +1,7 @@
 package dev.bellman.rl.tabular;
 
 import dev.bellman.rl.Phases;
+import dev.bellman.rl.data.Shown;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -12,12 +13,11 @@ import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.Arrays;
 
-/// N environments with numbered states, walked step by step: where each stands, what the last step
-/// led to, and the statistics of its episodes.
+/// N environments walked step by step: where each stands, by the number of its state or those of
+/// its features, what the last step led to, and the statistics of its episodes.
 final class Walk implements Stateful {
   private final VecEnv envs;
-  private final int states;
-  private final StateIndex index;
+  private final FeatureMap map;
   private final VecStep shown;
   private final Actions actions;
   private final EpisodeStatistics episodes;
@@ -28,62 +28,87 @@ final class Walk implements Stateful {
 
   /// Resets the environments.
   ///
-  /// @throws IllegalArgumentException if actions are not discrete, or observations neither discrete
-  ///   nor numbered by bins
-  Walk(VecEnv envs, Bins bins, long seed) {
+  /// @throws IllegalArgumentException if actions are not discrete
+  Walk(VecEnv envs, FeatureMap map, long seed) {
     if (!(envs.actionSpace() instanceof Discrete)) {
       throw new IllegalArgumentException(
-          "environment '%s': actions must be discrete for a table, got %s (take ppo or sac)"
+          "environment '%s': actions must be discrete, got %s (take ppo)"
               .formatted(envs.name(), envs.actionSpace()));
     }
     this.envs = envs;
-    this.states = StateIndex.states(envs, bins);
-    this.index = StateIndex.of(envs.observationSpace(), bins);
+    this.map = map;
     this.shown = VecStep.of(envs);
     this.actions = Actions.of(envs.count(), envs.actionSpace());
     this.episodes = new EpisodeStatistics(envs.count());
-    this.state = new int[envs.count()];
-    this.from = new int[envs.count()];
-    this.next = new int[envs.count()];
+    this.state = new int[Math.multiplyExact(envs.count(), map.active())];
+    this.from = new int[state.length];
+    this.next = new int[state.length];
     long[] seeds = new long[envs.count()];
     Arrays.setAll(seeds, i -> Rng.deriveSeed(seed, "envs", i));
     envs.reset(seeds, shown);
-    number();
+    accept();
   }
 
-  private void number() {
-    for (int i = 0; i < state.length; i++) {
-      state[i] = index.of(shown.observations(), shown.states(), i);
+  private void accept() {
+    Shown.refuseBroken(envs.name(), envs.actionSpace(), shown);
+    for (int i = 0; i < count(); i++) {
+      number(shown.observations(), shown.states(), i, state);
+    }
+  }
+
+  private void number(float[] observations, int[] states, int i, int[] out) {
+    int active = map.active();
+    for (int j = 0; j < active; j++) {
+      out[i * active + j] = map.of(observations, states, i, j);
     }
   }
 
   int count() {
-    return state.length;
+    return shown.count();
   }
 
-  int states() {
-    return states;
+  FeatureMap map() {
+    return map;
   }
 
-  /// A new table for these states and actions.
-  ActionValues table(double initial) {
-    return new ActionValues(states(), ((Discrete) envs.actionSpace()).n(), initial);
+  int actions() {
+    return envs.actionSpace().flatSize();
   }
 
-  /// A table in use.
-  Policy policy(ActionValues q, Exploration behaviour) {
-    return new TablePolicy(q, index, behaviour);
+  /// Notes in a table what environment i allows in the state where it stands.
+  void noteMask(ActionValues q, int i) {
+    noteMask(q, state[i], i);
   }
 
   /// Notes in a table what environment i allows where it stands.
-  void noteMask(ActionValues q, int i) {
+  void noteMask(ActionValues q, int row, int i) {
     byte[] masks = shown.actionMasks();
     if (masks != null) {
-      q.allow(state[i], masks, i);
+      q.allow(row, masks, i);
     }
   }
 
-  /// Where environment i stands now.
+  /// Lets a policy choose the next actions.
+  void act(Policy policy, Rng rng) {
+    policy.act(shown, rng, actions);
+  }
+
+  /// The features of what the environments show: those of environment i from `i * active` on.
+  int[] features() {
+    return state;
+  }
+
+  /// The features of what they showed before the last step.
+  int[] fromFeatures() {
+    return from;
+  }
+
+  /// The features of what their last actions led to.
+  int[] nextFeatures() {
+    return next;
+  }
+
+  /// Where environment i stands now, if each state is one feature; so for the others here.
   int state(int i) {
     return state[i];
   }
@@ -107,11 +132,13 @@ final class Walk implements Stateful {
   void step() {
     System.arraycopy(state, 0, from, 0, state.length);
     envs.step(actions, shown);
+    accept();
     episodes.update(shown);
-    for (int i = 0; i < state.length; i++) {
-      state[i] = index.of(shown.observations(), shown.states(), i);
-      next[i] =
-          shown.done(i) ? index.of(shown.finalObservations(), shown.finalStates(), i) : state[i];
+    System.arraycopy(state, 0, next, 0, next.length);
+    for (int i = 0; i < count(); i++) {
+      if (shown.done(i)) {
+        number(shown.finalObservations(), shown.finalStates(), i, next);
+      }
     }
   }
 
@@ -161,9 +188,9 @@ final class Walk implements Stateful {
     if (envs.savesState()) {
       envs.load(in.at("environments"));
       shown.load(in.at("step"));
-      int[] taken = in.ints("actions", state.length);
-      System.arraycopy(taken, 0, actions.discrete(), 0, state.length);
-      number();
+      int[] chosen = in.ints("actions", count());
+      System.arraycopy(chosen, 0, actions.discrete(), 0, chosen.length);
+      accept();
     } else {
       episodes.abandonRunning();
     }

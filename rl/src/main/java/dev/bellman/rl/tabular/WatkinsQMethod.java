@@ -51,7 +51,7 @@ final class WatkinsQMethod implements Method {
       q.nudge(state, action, change);
       changed += Math.abs(change);
     }
-    course.account(error, changed);
+    course.account.note(error, changed);
   }
 
   @Override
