@@ -2,18 +2,22 @@ package dev.bellman.rl.math;
 
 /// Systems of linear equations.
 public final class LinearSystem {
+  /// A pivot that is so small a share of the largest coefficient is rounding.
+  private static final double ROUNDING = 1e-13;
+
   private LinearSystem() {}
 
   /// Solves `A x = b` by Gaussian elimination with partial pivoting.
   ///
   /// @param a A, `[n, n]` row-major; modified
   /// @param b `[n]`; modified to the solution x
-  /// @throws IllegalArgumentException if A is singular: a pivot is 0
+  /// @throws IllegalArgumentException if A is singular: a pivot is 0 but for rounding
   public static void solve(double[] a, double[] b) {
     int n = b.length;
+    double least = ROUNDING * largest(a);
     for (int k = 0; k < n; k++) {
       swap(a, b, k, pivot(a, n, k));
-      if (!(Math.abs(a[k * n + k]) > 0)) {
+      if (!(Math.abs(a[k * n + k]) > least)) {
         throw new IllegalArgumentException(
             "linear system: must have one solution, got pivot %s in column %d"
                 .formatted(a[k * n + k], k));
@@ -33,6 +37,14 @@ public final class LinearSystem {
       }
       b[i] = sum / a[i * n + i];
     }
+  }
+
+  private static double largest(double[] a) {
+    double largest = 0;
+    for (double value : a) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   private static int pivot(double[] a, int n, int k) {
