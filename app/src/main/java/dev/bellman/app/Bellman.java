@@ -56,6 +56,7 @@ public final class Bellman {
             .addSubcommand(new Train(context))
             .addSubcommand(new Evaluate(context))
             .addSubcommand(new Rollout(context))
+            .addSubcommand(new Solve(context))
             .addSubcommand(new EnvsCommand(context))
             .addSubcommand(new AlgorithmsCommand(context))
             .addSubcommand(new Bench(context))

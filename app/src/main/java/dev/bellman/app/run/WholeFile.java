@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Text files that are written whole or not at all: to a temporary file beside them, which is
-/// forced to disk and renamed.
+/// Files that are written whole or not at all: to a temporary file beside them, which is forced to
+/// disk and renamed.
 public final class WholeFile {
   private WholeFile() {}
 
@@ -20,6 +20,19 @@ public final class WholeFile {
   /// @param text its content
   /// @throws IOException if it can't be written; what was there before is then still there
   public static void write(Path file, String text) throws IOException {
+    write(file, StandardCharsets.UTF_8.encode(text));
+  }
+
+  /// Writes a file.
+  ///
+  /// @param file where; replaced if it is there
+  /// @param content its content; not modified
+  /// @throws IOException if it can't be written; what was there before is then still there
+  public static void write(Path file, byte[] content) throws IOException {
+    write(file, ByteBuffer.wrap(content));
+  }
+
+  private static void write(Path file, ByteBuffer bytes) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try (var channel =
@@ -28,7 +41,6 @@ public final class WholeFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

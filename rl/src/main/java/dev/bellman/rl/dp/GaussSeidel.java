@@ -27,7 +27,7 @@ public record GaussSeidel(double gamma, double tolerance) implements Solver {
   public Solution solve(Mdp mdp, Workers workers) {
     double[] values = Undiscounted.start(mdp, gamma, workers);
     long sweeps = sweepUntil(mdp, gamma, values, new Stopping(gamma, tolerance, values));
-    return Solution.optimal(mdp, gamma, values, sweeps, sweeps, workers);
+    return Solution.optimal(mdp, gamma, values, sweeps, (double) sweeps, workers);
   }
 
   /// Sweeps until it is enough.

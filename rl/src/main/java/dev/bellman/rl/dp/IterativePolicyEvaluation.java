@@ -47,7 +47,8 @@ public record IterativePolicyEvaluation(double gamma, double tolerance) {
       arrays.turn();
       sweeps++;
     } while (!stopping.reached(change, 1, arrays.values()));
-    return Solution.evaluation(mdp, chain, gamma, arrays.values(), sweeps, sweeps, workers);
+    return Solution.evaluation(
+        mdp, chain, gamma, arrays.values(), sweeps, (double) sweeps, workers);
   }
 
   private double sweep(Mdp chain, double[] values, double[] next, int from, int to) {

@@ -118,6 +118,15 @@ public final class Mdp {
     return start == null;
   }
 
+  /// The policy that draws all actions alike.
+  ///
+  /// @return π(a|s) = 1/A, `[S, A]`; a new array
+  public double[] uniformPolicy() {
+    double[] policy = new double[states * actions];
+    Arrays.fill(policy, 1.0 / actions);
+    return policy;
+  }
+
   /// What is left when a policy decides: a process with one action, whose value is the policy's.
   ///
   /// @param policy π(s), `[S]` actions; not modified

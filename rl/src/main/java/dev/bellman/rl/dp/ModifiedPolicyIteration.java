@@ -53,7 +53,7 @@ public record ModifiedPolicyIteration(double gamma, double tolerance, int evalua
         arrays.turn();
       }
     }
-    double sweeps = iterations + (double) (iterations - 1) * evaluationSweeps;
+    double sweeps = iterations + (iterations - 1.0) * evaluationSweeps;
     return Solution.optimal(mdp, gamma, arrays.values(), iterations, sweeps, workers);
   }
 

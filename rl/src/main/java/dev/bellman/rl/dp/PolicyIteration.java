@@ -37,7 +37,7 @@ public record PolicyIteration(double gamma) implements Solver {
       values = evaluation.values(mdp.under(policy, workers));
       iterations++;
     } while (improve(mdp, policy, values));
-    return Solution.optimal(mdp, gamma, values, iterations, iterations, workers);
+    return Solution.optimal(mdp, gamma, values, iterations, (double) iterations, workers);
   }
 
   /// Makes the policy greedy.

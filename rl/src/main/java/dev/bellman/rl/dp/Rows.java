@@ -43,14 +43,20 @@ final class Rows {
 
   private Mdp compile() {
     int[] start = new int[states * actions + 1];
-    double longest = each((k, row) -> start[k + 1] = row.size());
+    double longest =
+        each(
+            (k, row) -> {
+              start[k + 1] = row.size();
+              return row.size();
+            });
     double[] reward = new double[states * actions];
     if (longest == 1) {
       int[] next = new int[states * actions];
       each(
           (k, row) -> {
             reward[k] = row.reward();
-            return next[k] = row.next(0);
+            next[k] = row.next(0);
+            return 1;
           });
       return new Mdp(states, actions, reward, null, next, null);
     }

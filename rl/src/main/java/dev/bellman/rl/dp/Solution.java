@@ -40,7 +40,8 @@ public record Solution(
   static Solution first(
       Mdp mdp, double gamma, double[] values, int[] policy, int horizon, Workers workers) {
     double residual = greedy(mdp, gamma, values, new int[mdp.states()], workers);
-    return of(values, policy, horizon, horizon, residual, gamma);
+    double[] first = Arrays.copyOf(values, policy.length);
+    return new Solution(first, policy, horizon, horizon, residual, 0);
   }
 
   /// A solution of a policy's equation, with the policy that improves on it.

@@ -35,7 +35,7 @@ public record ValueIteration(double gamma, double tolerance) implements Solver {
       arrays.turn();
       sweeps++;
     } while (!stopping.reached(change, 1, arrays.values()));
-    return Solution.optimal(mdp, gamma, arrays.values(), sweeps, sweeps, workers);
+    return Solution.optimal(mdp, gamma, arrays.values(), sweeps, (double) sweeps, workers);
   }
 
   private double sweep(Mdp mdp, double[] values, double[] next, int from, int to) {

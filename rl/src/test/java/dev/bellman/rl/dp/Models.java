@@ -143,11 +143,4 @@ final class Models {
     }
     return row;
   }
-
-  /// π(a|s) of the policy that draws all actions alike.
-  static double[] uniform(TransitionModel model) {
-    double[] policy = new double[model.states() * model.actions()];
-    java.util.Arrays.fill(policy, 1.0 / model.actions());
-    return policy;
-  }
 }

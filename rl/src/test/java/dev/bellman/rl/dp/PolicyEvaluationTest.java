@@ -31,7 +31,7 @@ class PolicyEvaluationTest {
   @MethodSource("tables")
   void theRandomPolicysValuesAreThoseOfALinearSolve(GoldenTable table) {
     Mdp mdp = Mdp.of(table.model(), workers);
-    double[] policy = Models.uniform(table.model());
+    double[] policy = mdp.uniformPolicy();
     double[] expected = table.golden().doubles("random_policy_values");
     Solution exact = new PolicyEvaluation(table.gamma()).evaluate(mdp, policy, workers);
     Solution iterative =
@@ -64,11 +64,11 @@ class PolicyEvaluationTest {
     double[] expected = {
       0, -14, -20, -22, -14, -18, -20, -20, -20, -20, -18, -14, -22, -20, -14, 0
     };
-    assertThat(new PolicyEvaluation(1).evaluate(mdp, Models.uniform(grid), workers).values())
+    assertThat(new PolicyEvaluation(1).evaluate(mdp, mdp.uniformPolicy(), workers).values())
         .containsExactly(expected, within(1e-12));
     assertThat(
             new IterativePolicyEvaluation(1, 1e-12)
-                .evaluate(mdp, Models.uniform(grid), workers)
+                .evaluate(mdp, mdp.uniformPolicy(), workers)
                 .values())
         .containsExactly(expected, within(1e-9));
   }
@@ -77,8 +77,8 @@ class PolicyEvaluationTest {
   void aLongRandomWalkIsExact() {
     int n = 100_001;
     TransitionModel walk = Models.corridor(n, 1);
-    Solution solution =
-        new PolicyEvaluation(1).evaluate(Mdp.of(walk, workers), Models.uniform(walk), workers);
+    Mdp mdp = Mdp.of(walk, workers);
+    Solution solution = new PolicyEvaluation(1).evaluate(mdp, mdp.uniformPolicy(), workers);
     // From i to n-1 with a wall at 0 takes (n-1)n - i(i+1) steps.
     assertThat(solution.values()[0]).isCloseTo(-100_000.0 * 100_001, within(1e-3));
     assertThat(solution.values()[50_000])
@@ -89,7 +89,8 @@ class PolicyEvaluationTest {
   void eliminationAgreesWithSweeps() {
     for (int seed = 0; seed < 200; seed++) {
       TransitionModel model = Models.random(seed);
-      Mdp chain = Mdp.of(model, workers).under(Models.uniform(model), workers);
+      Mdp mdp = Mdp.of(model, workers);
+      Mdp chain = mdp.under(mdp.uniformPolicy(), workers);
       var evaluation = new PolicyEvaluation(0.9);
       assertThat(evaluation.values(chain))
           .containsExactly(evaluation.values(chain, -1), within(1e-12));
@@ -99,7 +100,8 @@ class PolicyEvaluationTest {
   @Test
   void tooManyOutcomesLeadToSweeps() {
     TransitionModel square = Models.square(20, 0);
-    Mdp chain = Mdp.of(square, workers).under(Models.uniform(square), workers);
+    Mdp mdp = Mdp.of(square, workers);
+    Mdp chain = mdp.under(mdp.uniformPolicy(), workers);
     double[] values = chain.zeros();
     assertThat(new Elimination(chain, 1, 1600).solve(values)).isFalse();
     assertThat(new Elimination(chain, 1, 8000).solve(values)).isTrue();
@@ -123,9 +125,8 @@ class PolicyEvaluationTest {
   @Test
   void theNextPolicyIsGreedyForTheValues() {
     TransitionModel corridor = Models.corridor(4, 1);
-    Solution solution =
-        new PolicyEvaluation(1)
-            .evaluate(Mdp.of(corridor, workers), Models.uniform(corridor), workers);
+    Mdp mdp = Mdp.of(corridor, workers);
+    Solution solution = new PolicyEvaluation(1).evaluate(mdp, mdp.uniformPolicy(), workers);
     assertThat(solution.values()).containsExactly(new double[] {-12, -10, -6, 0}, within(1e-12));
     assertThat(solution.policy()).containsExactly(1, 1, 1, 0);
   }
