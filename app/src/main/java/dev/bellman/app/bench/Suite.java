@@ -13,7 +13,9 @@ public enum Suite {
   /// Training from end to end.
   TRAIN,
   /// Environments without learning.
-  ENVS;
+  ENVS,
+  /// Tabular learning: updates a second, and what the methods are known for.
+  TABULAR;
 
   /// Measures.
   ///
@@ -26,6 +28,7 @@ public enum Suite {
       case MLP -> MlpBench.run(threads);
       case TRAIN -> TrainBench.run(threads);
       case ENVS -> EnvBench.run();
+      case TABULAR -> TabularBench.run();
     };
   }
 
