@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Observations and actions as JSON and as text, and actions from the command line.
@@ -46,7 +47,7 @@ final class SpaceText {
       }
       case List<?> list -> list.stream().map(SpaceText::json).toList();
       case Map<?, ?> map -> {
-        var object = new LinkedHashMap<String, Object>();
+        var object = new TreeMap<String, Object>(); // in the order of Dict
         map.forEach((key, value) -> object.put(key.toString(), json(value)));
         yield object;
       }

@@ -27,7 +27,8 @@ class CommandsTest {
           train ppo CartPole-v1 --set objective.clip.low=-1 | objective.clip.low: must be at least 0.0, got -1.0
           train ppo CartPole-v1 --set objective=clap | objective: unknown variant 'clap'
           train ppo CartPole-v1 --set envs | --set: must be path=value, got 'envs'
-          train ppo CartPole-v1 --set environment.gravity=1 | environment.gravity: unknown
+          train ppo CartPole-v1 --set environment.wind=1 | environment.wind: unknown
+          train ppo CartPole-v1 --set environment.masspole=0 | environment.masspole: must be positive and finite, got 0.0
           train ppo CartPole-v1 --set environment.max_episode_steps=0 | environment.max_episode_steps: must be in 1..2147483647
           train ppo CartPole-v1 --set environment.id=CartPole-v0 | environment.id: must be CartPole-v1, got CartPole-v0
           train ppo CartPole-v1 --steps 0 | steps: must be at least 1, got 0

@@ -23,10 +23,10 @@ class ScopeTest {
     Tensor x = scope.full(1, 1);
     Tensor detached = x.detach();
     scope.close();
-    refused(() -> x.add(1), "Affine" + CLOSED);
-    refused(() -> scope.full(1, 1).add(x), "Add" + CLOSED);
+    refused(() -> x.add(1), "affine" + CLOSED);
+    refused(() -> scope.full(1, 1).add(x), "add" + CLOSED);
     refused(() -> scope.full(1, 3).add(x), "expand" + CLOSED);
-    refused(() -> detached.exp(), "Exp" + CLOSED);
+    refused(() -> detached.exp(), "exp" + CLOSED);
     refused(x::detach, "detach" + CLOSED);
     refused(x::toArray, "toArray" + CLOSED);
     refused(x::item, "item" + CLOSED);
@@ -61,8 +61,8 @@ class ScopeTest {
   void scopesDoNotMix() {
     Tensor here = scope.full(1, 2);
     Tensor there = Scope.recording().full(1, 2);
-    refused(() -> here.add(there), "Add: operands live in different scopes");
-    refused(() -> Tensor.concat(0, here, there), "Concat: operands live in different scopes");
+    refused(() -> here.add(there), "add: operands live in different scopes");
+    refused(() -> Tensor.concat(0, here, there), "concat: operands live in different scopes");
     refused(() -> there.in(scope), "in: this tensor lives in another scope");
   }
 
@@ -70,7 +70,7 @@ class ScopeTest {
   void parametersAloneNeedAScope() {
     Tensor w = new Parameters().add("w", new float[] {1, 2}, 2);
     refused(
-        () -> w.mul(w), "Mul: no operand lives in a scope (bring the parameter in with Tensor.in)");
+        () -> w.mul(w), "mul: no operand lives in a scope (bring the parameter in with Tensor.in)");
     assertThat(w.toArray()).containsExactly(1, 2);
     assertThat(w.in(scope).mul(w).toArray()).containsExactly(1, 4);
   }
