@@ -7,6 +7,7 @@ module dev.bellman.rl {
 
   exports dev.bellman.rl;
   exports dev.bellman.rl.data;
+  exports dev.bellman.rl.dp;
   exports dev.bellman.rl.env;
   exports dev.bellman.rl.env.classic;
   exports dev.bellman.rl.env.grid;
@@ -18,5 +19,6 @@ module dev.bellman.rl {
   exports dev.bellman.rl.math;
   exports dev.bellman.rl.policy;
   exports dev.bellman.rl.ppo;
+  exports dev.bellman.rl.tabular;
   exports dev.bellman.rl.train;
 }

@@ -56,6 +56,7 @@ public final class Bellman {
             .addSubcommand(new Train(context))
             .addSubcommand(new Evaluate(context))
             .addSubcommand(new Rollout(context))
+            .addSubcommand(new Solve(context))
             .addSubcommand(new Check(context))
             .addSubcommand(new RecordCommand(context))
             .addSubcommand(new Watch(context))

@@ -8,7 +8,7 @@ final class Elementwise {
   private Elementwise() {}
 
   /// An operation that its two operands alone define.
-  private interface Binary {
+  interface Binary {
     Tensor a();
 
     Tensor b();

@@ -7,7 +7,7 @@ final class Functions {
   private Functions() {}
 
   /// An operation that its operand alone defines.
-  private interface Unary {
+  interface Unary {
     Tensor x();
   }
 

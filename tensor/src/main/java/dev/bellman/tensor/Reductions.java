@@ -210,6 +210,7 @@ final class Reductions {
     return Scope.compute(y, again ? y.op : new LogSoftmax(x), x.shape());
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal contents may differ later
   static Tensor gather(Tensor x, int[] indices) {
     int last = x.shape().axis(-1, "gather");
     int columns = x.shape().dim(last);

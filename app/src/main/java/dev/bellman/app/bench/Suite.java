@@ -14,7 +14,9 @@ public enum Suite {
   /// Training from end to end.
   TRAIN,
   /// Environments without learning.
-  ENVS;
+  ENVS,
+  /// Tabular learning: updates a second, and what the methods are known for.
+  TABULAR;
 
   /// Measures.
   ///
@@ -29,6 +31,7 @@ public enum Suite {
       case MLP -> MlpBench.run(threads);
       case TRAIN -> TrainBench.run(threads);
       case ENVS -> EnvBench.run(envs, only, threads);
+      case TABULAR -> TabularBench.run();
     };
   }
 

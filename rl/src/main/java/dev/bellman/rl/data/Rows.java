@@ -121,6 +121,7 @@ public final class Rows {
   /// @param from the place of the first one in `order`
   /// @param to the place after the last one
   /// @return the rows
+  @SuppressWarnings("ReferenceEquality") // the same tensors are what is looked for
   public Batch batch(Scope scope, int[] order, int from, int to) {
     Tensor observed = observations.tensor(scope, order, from, to);
     Batch last = Scope.kept(observed) instanceof Batch batch ? batch : null;
@@ -132,20 +133,18 @@ public final class Rows {
     Tensor valueOld = scope.select(values, order, from, to);
     Tensor advantage = scope.select(scaledAdvantages, order, from, to);
     Tensor valueTarget = scope.select(valueTargets, order, from, to);
-    boolean same =
-        last != null
-            && last.mask == mask
-            && last.actions == taken
-            && last.parametersOld == parametersOld
-            && last.logpOld == logpOld
-            && last.valueOld == valueOld
-            && last.advantage == advantage
-            && last.valueTarget == valueTarget;
-    return same
-        ? last
-        : Scope.keep(
-            observed,
-            new Batch(
-                observed, mask, taken, parametersOld, logpOld, valueOld, advantage, valueTarget));
+    if (last != null
+        && last.mask == mask
+        && last.actions == taken
+        && last.parametersOld == parametersOld
+        && last.logpOld == logpOld
+        && last.valueOld == valueOld
+        && last.advantage == advantage
+        && last.valueTarget == valueTarget) {
+      return last;
+    }
+    return Scope.keep(
+        observed,
+        new Batch(observed, mask, taken, parametersOld, logpOld, valueOld, advantage, valueTarget));
   }
 }

@@ -348,6 +348,7 @@ public record Actions(int[] discrete, float[] continuous) {
   /// @param actionSpace the action space of one environment
   /// @param last returned again if it holds the same arrays, so that a steady state makes none
   /// @return at least `to - from` actions, of which the first ones were chosen
+  @SuppressWarnings("ReferenceEquality") // the same arrays are what is looked for
   public Actions select(
       Scope scope, int[] rows, int from, int to, Space<?> actionSpace, Actions last) {
     int width = width(actionSpace);

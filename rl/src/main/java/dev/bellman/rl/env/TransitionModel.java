@@ -1,6 +1,7 @@
 package dev.bellman.rl.env;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What a finite environment does, known exactly: Gymnasium's `env.unwrapped.P`, sparse.
 ///
@@ -34,6 +35,13 @@ public interface TransitionModel {
   /// @param state the state
   /// @return true for goals, holes and the like
   boolean terminal(int state);
+
+  /// How the states lie on a grid.
+  ///
+  /// @return the shape, or none if they do not
+  default Optional<GridShape> grid() {
+    return Optional.empty();
+  }
 
   /// The outcomes of one action in one state, in arrays that are filled again and again.
   final class Outcomes {

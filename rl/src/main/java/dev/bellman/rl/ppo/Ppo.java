@@ -9,7 +9,7 @@ import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
-import dev.bellman.rl.loss.PolicyObjective.Terms;
+import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.Distribution;
@@ -17,7 +17,6 @@ import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Rng;
-import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.ShardedGradient;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
@@ -147,8 +146,16 @@ public final class Ppo implements Algorithm {
     Tensor logp = policy.logProb(batch.actions());
     Tensor logRatio = logp.sub(batch.logpOld());
     Tensor ratio = logRatio.exp();
-    Tensor objective =
-        config.objective().of(terms(batch, policy, logp, ratio, progress)).sum().div(b);
+    var seen =
+        new PolicyObjective.Terms(
+            policy,
+            batch.parametersOld(),
+            batch.actions(),
+            logp,
+            ratio,
+            batch.advantage(),
+            progress);
+    Tensor objective = config.objective().of(seen).sum().div(b);
     Tensor value = net.value(batch.observations());
     ValueLoss form = config.value().loss();
     Tensor valueLoss = form.of(value, batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
@@ -164,28 +171,6 @@ public final class Ppo implements Algorithm {
         .put("approx_kl", k3.sum().div(b).item())
         .put("clip_fraction", (double) config.objective().clipped(ratio, progress) / b);
     return entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient));
-  }
-
-  private static Terms terms(
-      Rows.Batch batch, Distribution policy, Tensor logp, Tensor ratio, double progress) {
-    return Scope.kept(ratio) instanceof Terms same
-            && same.policy() == policy
-            && same.parametersOld() == batch.parametersOld()
-            && same.actions() == batch.actions()
-            && same.logp() == logp
-            && same.advantage() == batch.advantage()
-            && same.progress() == progress
-        ? same
-        : Scope.keep(
-            ratio,
-            new Terms(
-                policy,
-                batch.parametersOld(),
-                batch.actions(),
-                logp,
-                ratio,
-                batch.advantage(),
-                progress));
   }
 
   @Override

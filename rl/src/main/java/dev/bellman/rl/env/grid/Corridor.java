@@ -3,6 +3,8 @@ package dev.bellman.rl.env.grid;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Drawable;
+import dev.bellman.rl.env.GridShape;
+import dev.bellman.rl.env.GridShape.Direction;
 import dev.bellman.rl.env.SimulatedEnv;
 import dev.bellman.rl.env.Simulation;
 import dev.bellman.rl.env.Space;
@@ -10,6 +12,7 @@ import dev.bellman.rl.env.TransitionModel;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
 import java.awt.Graphics2D;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -229,6 +232,13 @@ public final class Corridor implements Simulation<Integer, Integer> {
     @Override
     public boolean terminal(int state) {
       return state == end;
+    }
+
+    @Override
+    public Optional<GridShape> grid() {
+      String open = String.valueOf(GridShape.OPEN).repeat(goal);
+      String cells = open + (terminal(goal) ? 'G' : GridShape.OPEN);
+      return Optional.of(new GridShape(goal + 1, cells, List.of(Direction.LEFT, Direction.RIGHT)));
     }
   }
 

@@ -1,12 +1,20 @@
 package dev.bellman.rl.env.grid;
 
+import dev.bellman.rl.env.GridShape;
+import dev.bellman.rl.env.GridShape.Direction;
 import dev.bellman.rl.env.TransitionModel;
+import java.util.List;
+import java.util.Optional;
 
 /// A maze as a known model, computed from the map as it is asked.
 ///
 /// Walls and cells without a way to a goal are never met in an episode; they count as terminal, so
 /// that their values are 0 and not minus infinity.
 final class MazeModel implements TransitionModel {
+  private static final char CUT_OFF = ' ';
+  private static final List<Direction> DIRECTIONS =
+      List.of(Direction.UP, Direction.RIGHT, Direction.DOWN, Direction.LEFT);
+
   private final MazeMap map;
   private final Maze.Rules rules;
   private final int[] starts;
@@ -61,5 +69,20 @@ final class MazeModel implements TransitionModel {
   @Override
   public boolean terminal(int state) {
     return map.isGoal(state) || !map.isConnected(state);
+  }
+
+  @Override
+  public Optional<GridShape> grid() {
+    var cells = new StringBuilder(map.size());
+    for (int cell = 0; cell < map.size(); cell++) {
+      cells.append(letter(cell));
+    }
+    return Optional.of(new GridShape(map.width(), cells.toString(), DIRECTIONS));
+  }
+
+  private char letter(int cell) {
+    return !terminal(cell)
+        ? GridShape.OPEN
+        : map.isGoal(cell) ? 'G' : map.isFree(cell) ? CUT_OFF : '#';
   }
 }

@@ -1,8 +1,11 @@
 package dev.bellman.rl.env.toytext;
 
+import dev.bellman.rl.env.GridShape;
+import dev.bellman.rl.env.GridShape.Direction;
 import dev.bellman.rl.env.SimulatedEnv;
 import dev.bellman.rl.env.Simulation;
 import dev.bellman.rl.env.TransitionModel;
+import java.util.List;
 
 /// Walking along a cliff from the lower left to the lower right corner of a grid of 4 rows and 12
 /// columns.
@@ -20,7 +23,9 @@ public final class CliffWalking {
   static final int START = (ROWS - 1) * COLUMNS;
   static final int GOAL = ROWS * COLUMNS - 1;
 
-  private static final int ACTIONS = 4;
+  private static final List<Direction> DIRECTIONS =
+      List.of(Direction.UP, Direction.RIGHT, Direction.DOWN, Direction.LEFT);
+  private static final int ACTIONS = DIRECTIONS.size();
 
   private CliffWalking() {}
 
@@ -40,8 +45,7 @@ public final class CliffWalking {
   public static Simulation<Integer, Integer> simulation(int n, boolean isSlippery) {
     var table =
         new TransitionTable(
-            ROWS * COLUMNS,
-            ACTIONS,
+            new GridShape(COLUMNS, cells(), DIRECTIONS),
             new int[] {START},
             state -> state == GOAL,
             (state, action, out) -> {
@@ -54,6 +58,14 @@ public final class CliffWalking {
               }
             });
     return new TableSimulation("CliffWalking", n, table, new CliffScene());
+  }
+
+  private static String cells() {
+    var cells = new StringBuilder();
+    for (int cell = 0; cell < ROWS * COLUMNS; cell++) {
+      cells.append(cell == GOAL ? 'G' : isCliff(cell) ? 'C' : GridShape.OPEN);
+    }
+    return cells.toString();
   }
 
   private static void move(

@@ -1,8 +1,11 @@
 package dev.bellman.rl.env.toytext;
 
+import dev.bellman.rl.env.GridShape;
+import dev.bellman.rl.env.GridShape.Direction;
 import dev.bellman.rl.env.SimulatedEnv;
 import dev.bellman.rl.env.Simulation;
 import dev.bellman.rl.env.TransitionModel;
+import java.util.List;
 
 /// Crossing a frozen lake from a start to a goal without falling into a hole.
 ///
@@ -18,7 +21,9 @@ public final class FrozenLake {
   /// The success rate of Gymnasium's slippery ice.
   public static final double SLIPPERY = 1.0 / 3.0;
 
-  private static final int ACTIONS = 4;
+  private static final List<Direction> DIRECTIONS =
+      List.of(Direction.LEFT, Direction.DOWN, Direction.RIGHT, Direction.UP);
+  private static final int ACTIONS = DIRECTIONS.size();
 
   private FrozenLake() {}
 
@@ -69,8 +74,7 @@ public final class FrozenLake {
     double toEachSide = (1.0 - successRate) / 2.0;
     var table =
         new TransitionTable(
-            map.size(),
-            ACTIONS,
+            new GridShape(map.columns(), cells(map), DIRECTIONS),
             map.starts(),
             map::isEnd,
             (state, action, out) -> {
@@ -83,6 +87,14 @@ public final class FrozenLake {
               move(map, rewards, toEachSide, state, (action + 1) % ACTIONS, out);
             });
     return new TableSimulation("FrozenLake", n, table, new LakeScene(map));
+  }
+
+  private static String cells(LakeMap map) {
+    var cells = new StringBuilder();
+    for (int tile = 0; tile < map.size(); tile++) {
+      cells.append(map.isEnd(tile) ? map.letter(tile) : GridShape.OPEN);
+    }
+    return cells.toString();
   }
 
   private static void move(

@@ -1,6 +1,8 @@
 package dev.bellman.rl.env.toytext;
 
+import dev.bellman.rl.env.GridShape;
 import dev.bellman.rl.env.TransitionModel;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /// All outcomes of a finite environment in flat arrays: what planners read and what steps are drawn
@@ -34,8 +36,9 @@ final class TransitionTable implements TransitionModel {
   private final int[] starts;
   private final double[] startCumulative;
   private final IntPredicate terminal;
+  private final Optional<GridShape> grid;
 
-  /// Builds the table.
+  /// Builds the table of states that lie on no grid.
   ///
   /// @param states S
   /// @param actions A
@@ -43,9 +46,36 @@ final class TransitionTable implements TransitionModel {
   /// @param terminal whether an episode is over in a state
   /// @param rules what each action does
   TransitionTable(int states, int actions, int[] starts, IntPredicate terminal, Rules rules) {
+    this(states, actions, starts, terminal, Optional.empty(), rules);
+  }
+
+  /// Builds the table of states on a grid.
+  ///
+  /// @param grid how they lie, an action for each direction
+  /// @param starts the states where episodes start, all equally likely; not modified
+  /// @param terminal whether an episode is over in a state
+  /// @param rules what each action does
+  TransitionTable(GridShape grid, int[] starts, IntPredicate terminal, Rules rules) {
+    this(
+        grid.cells().length(),
+        grid.directions().size(),
+        starts,
+        terminal,
+        Optional.of(grid),
+        rules);
+  }
+
+  private TransitionTable(
+      int states,
+      int actions,
+      int[] starts,
+      IntPredicate terminal,
+      Optional<GridShape> grid,
+      Rules rules) {
     this.states = states;
     this.actions = actions;
     this.terminal = terminal;
+    this.grid = grid;
     this.starts = starts.clone();
     startCumulative = new double[starts.length];
     double sum = 0;
@@ -197,5 +227,10 @@ final class TransitionTable implements TransitionModel {
   @Override
   public boolean terminal(int state) {
     return terminal.test(state);
+  }
+
+  @Override
+  public Optional<GridShape> grid() {
+    return grid;
   }
 }
