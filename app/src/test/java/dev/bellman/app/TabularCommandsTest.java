@@ -47,6 +47,17 @@ class TabularCommandsTest {
     }
   }
 
+  @Test
+  void aPolicyThatNeverArrivesIsEvaluatedAllTheSame() {
+    Cli cli = train("sarsa CliffWalking-v1 --steps 1 --set environment.max_episode_steps=5");
+    assertThat(cli.status()).isZero();
+    Cli endless =
+        Cli.line(
+            "train watkins-q CliffWalking-v1 --steps 1 --eval-episodes 1 --json --quiet --run-dir "
+                + folder.resolve("endless"));
+    assertThat(endless.object()).containsKey("evaluation");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

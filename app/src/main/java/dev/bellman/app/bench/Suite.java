@@ -43,7 +43,7 @@ public enum Suite {
     return switch (this) {
       case MLP -> MlpBench.table(results);
       case ENVS -> EnvBench.table(results);
-      case KERNELS, UPDATE, TRAIN -> Measurement.table(results);
+      case KERNELS, UPDATE, TRAIN, TABULAR -> Measurement.table(results);
     };
   }
 }

@@ -15,7 +15,6 @@ import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Workers;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -22,8 +22,10 @@ final class FeatureMap {
   /// The states of an environment, one feature each.
   ///
   /// @param bins how a box is numbered
-  /// @throws IllegalArgumentException if observations are not discrete and have no bins
+  /// @throws IllegalArgumentException if actions are not discrete, or observations are not discrete
+  ///   and have no bins
   static FeatureMap states(VecEnv envs, Bins bins) {
+    refuseContinuousActions(envs);
     if (envs.observationSpace() instanceof Box box && !bins.counts().isEmpty()) {
       var tiling = new Tiling(bins.over(envs.name(), box, "bins"), new double[0]);
       return new FeatureMap(tiling.size(), tiling);
@@ -34,12 +36,22 @@ final class FeatureMap {
 
   /// The features of an environment.
   ///
-  /// @throws IllegalArgumentException if they do not fit its observations
+  /// @throws IllegalArgumentException if they do not fit its observations, or actions are not
+  ///   discrete
   static FeatureMap of(VecEnv envs, Features features) {
+    refuseContinuousActions(envs);
     return switch (features) {
       case Features.OneHot _ -> discrete(envs, "features.tiles.bins.counts=[..]");
       case Features.Tiles tiles -> tiles(envs, tiles);
     };
+  }
+
+  private static void refuseContinuousActions(VecEnv envs) {
+    if (!(envs.actionSpace() instanceof Discrete)) {
+      throw new IllegalArgumentException(
+          "environment '%s': actions must be discrete, got %s (take ppo)"
+              .formatted(envs.name(), envs.actionSpace()));
+    }
   }
 
   private static FeatureMap discrete(VecEnv envs, String remedy) {

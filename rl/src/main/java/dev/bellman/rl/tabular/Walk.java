@@ -3,7 +3,6 @@ package dev.bellman.rl.tabular;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.data.Shown;
 import dev.bellman.rl.env.Actions;
-import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
@@ -27,14 +26,7 @@ final class Walk implements Stateful {
   private final int[] next;
 
   /// Resets the environments.
-  ///
-  /// @throws IllegalArgumentException if actions are not discrete
   Walk(VecEnv envs, FeatureMap map, long seed) {
-    if (!(envs.actionSpace() instanceof Discrete)) {
-      throw new IllegalArgumentException(
-          "environment '%s': actions must be discrete, got %s (take ppo)"
-              .formatted(envs.name(), envs.actionSpace()));
-    }
     this.envs = envs;
     this.map = map;
     this.shown = VecStep.of(envs);
