@@ -12,7 +12,8 @@ import java.util.Map;
 /// Turns a record into the tree that reads back as an equal record.
 ///
 /// In the full form every variant is written `{name: {component: value, ...}}`; in the short form a
-/// variant without components is its name and the shorthand's one value stands alone.
+/// variant without components is its name and the shorthand's one value stands alone, unless that
+/// is a mapping.
 final class Writer {
   private final Kind.Kinds kinds;
   private final boolean full;
@@ -73,12 +74,17 @@ final class Writer {
                   String.join(", ", variants.byName().keySet())));
     }
     Tree.Mapping components = components(variants.record(name), value, path);
-    if (!full && name.equals(variants.shorthand())) {
+    if (!full && name.equals(variants.shorthand()) && standsAlone(components)) {
       return components.entries().firstEntry().getValue();
     } else if (!full && components.entries().isEmpty()) {
       return new Tree.Scalar(name, true, "");
     }
     return Tree.Mapping.of(name, components);
+  }
+
+  /// Whether the one value can't be taken for the name of a variant and its components.
+  private static boolean standsAlone(Tree.Mapping components) {
+    return !(components.entries().firstEntry().getValue() instanceof Tree.Mapping);
   }
 
   private static Tree free(Object value) {

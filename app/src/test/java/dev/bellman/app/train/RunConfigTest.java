@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.config.Yaml;
+import dev.bellman.rl.env.EnvSpec;
+import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,23 @@ class RunConfigTest {
     assertThat(RunConfig.of(Algorithms.find("ppo"), "CartPole-v1", List.of(layer))).isEqualTo(run);
     assertThat(run.differenceFrom(preset(Overlay.setting("seed=9"))))
         .contains("environment.max_episode_steps is not set, got 200");
+  }
+
+  @Test
+  void everyPresetReadsBackFromWhatItsRunWrites() {
+    int presets = 0;
+    for (AlgorithmSpec<?> algorithm : Algorithms.ALL) {
+      for (EnvSpec env : Envs.builtIn().specs()) {
+        Optional<Tree.Mapping> preset = Presets.find(algorithm.name(), env.id());
+        if (preset.isPresent()) {
+          RunConfig<?> run = RunConfig.of(algorithm, env.id(), List.of(preset.get()));
+          var layer = (Tree.Mapping) Yaml.parse(Yaml.write(run.tree()), "config.yaml");
+          assertThat(RunConfig.of(algorithm, env.id(), List.of(layer))).isEqualTo(run);
+          presets++;
+        }
+      }
+    }
+    assertThat(presets).isGreaterThan(20);
   }
 
   @ParameterizedTest
