@@ -122,6 +122,11 @@ public final class SimulatedEnv<O, A> implements Env<O, A>, StartState<O>, Drawa
   }
 
   @Override
+  public int framesPerSecond() {
+    return simulation.framesPerSecond();
+  }
+
+  @Override
   @SuppressWarnings("exports")
   public void draw(Graphics2D g) {
     simulation.draw(0, g);

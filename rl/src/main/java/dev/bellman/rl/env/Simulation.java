@@ -125,6 +125,13 @@ public interface Simulation<O, A> extends Stateful {
   @SuppressWarnings("exports") // as in Drawable
   void draw(int i, Graphics2D g);
 
+  /// How many states a second look right, see [Drawable#framesPerSecond].
+  ///
+  /// @return the rate
+  default int framesPerSecond() {
+    return text(0).isEmpty() ? 30 : 8;
+  }
+
   /// A copy's state as lines of text.
   ///
   /// @param i the copy

@@ -20,6 +20,7 @@ import java.util.Arrays;
 final class Hill {
   static final int SIZE = 2;
   static final Drawable.Size PICTURE = new Drawable.Size(600, 400);
+  static final int FRAMES_PER_SECOND = 30;
   static final Box OBSERVATIONS;
 
   private static final double MIN_POSITION = -1.2;

@@ -145,6 +145,11 @@ public final class MountainCar implements Simulation<float[], Integer> {
   }
 
   @Override
+  public int framesPerSecond() {
+    return Hill.FRAMES_PER_SECOND;
+  }
+
+  @Override
   @SuppressWarnings("exports")
   public void draw(int i, Graphics2D g) {
     Hill.draw(g, state[i * Hill.SIZE], GOAL_POSITION);
