@@ -47,6 +47,7 @@ final class CheckVector {
       }
       many.step(actions, shown, 1, ENVS);
       many.step(actions, shown, 0, 1);
+      many.settle(actions, shown);
       singles.step(actions, expected);
       equal = equal("step " + t, shown, expected);
     }
