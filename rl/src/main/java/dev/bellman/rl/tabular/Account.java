@@ -16,9 +16,11 @@ final class Account {
   /// What was noted, as means over steps; begins anew.
   ///
   /// @param change what the mean change is called
-  Metrics close(String change, double envSteps) {
+  Metrics close(String change, long envSteps) {
     Metrics means =
-        new Metrics().put("td_error", errors / envSteps).put(change, changes / envSteps);
+        new Metrics()
+            .put("td_error", errors / (double) envSteps)
+            .put(change, changes / (double) envSteps);
     errors = 0;
     changes = 0;
     return means;

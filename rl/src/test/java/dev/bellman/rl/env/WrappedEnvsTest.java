@@ -39,7 +39,13 @@ class WrappedEnvsTest {
     assertThat(EnvChecker.check(wrapped.one()))
         .filteredOn(finding -> finding.severity() == Severity.ERROR)
         .filteredOn(finding -> !finding.message().startsWith("actionSpace: must have finite"))
+        .filteredOn(finding -> !isMeantToRemember(finding))
         .isEmpty();
+  }
+
+  /// Statistics and counts go on over resets: that is what such a wrapper is for.
+  private static boolean isMeantToRemember(EnvChecker.Finding finding) {
+    return finding.message().startsWith("reset(123): must begin anew whatever was before");
   }
 
   @ParameterizedTest
