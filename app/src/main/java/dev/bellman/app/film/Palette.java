@@ -1,5 +1,7 @@
 package dev.bellman.app.film;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ final class Palette {
       int color = pixels[i] & 0xFFFFFF;
       if (color != last) {
         last = color;
-        entry = indices.get(color).byteValue();
+        entry = requireNonNull(indices.get(color)).byteValue();
       }
       result[i] = entry;
     }
@@ -76,7 +78,9 @@ final class Palette {
             .map(Map.Entry::getKey)
             .toList();
     List<Integer> areas =
-        fresh.stream().filter(color -> counts.get(color) >= pixels.length / AREA).toList();
+        fresh.stream()
+            .filter(color -> requireNonNull(counts.get(color)) >= pixels.length / AREA)
+            .toList();
     add(areas, AREA_NEAR);
     add(fresh, MIXED_NEAR);
     for (int color : fresh) {

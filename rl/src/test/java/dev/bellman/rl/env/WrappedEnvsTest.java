@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellman.rl.env.EnvChecker.Severity;
 import dev.bellman.rl.env.WrappedEnvs.Both;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +15,10 @@ class WrappedEnvsTest {
 
   static Stream<Both> joint() {
     return WrappedEnvs.joint();
+  }
+
+  static Stream<Both> all() {
+    return Stream.concat(independent(), joint());
   }
 
   @ParameterizedTest
@@ -30,27 +33,19 @@ class WrappedEnvsTest {
     VecEnvContract.assertSameNumbers(wrapped.many().apply(1), wrapped.adapted(1));
   }
 
-  private static List<String> errors(Both wrapped) {
-    return EnvChecker.check(wrapped.one()).stream()
-        .filter(finding -> finding.severity() == Severity.ERROR)
-        .map(EnvChecker.Finding::message)
-        .filter(message -> !message.startsWith("actionSpace: must have finite bounds"))
-        .toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("independent")
+  @MethodSource("all")
   void theCheckerFindsNoErrors(Both wrapped) {
-    assertThat(errors(wrapped)).isEmpty();
+    assertThat(EnvChecker.check(wrapped.one()))
+        .filteredOn(finding -> finding.severity() == Severity.ERROR)
+        .filteredOn(finding -> !finding.message().startsWith("actionSpace: must have finite"))
+        .filteredOn(finding -> !isMeantToRemember(finding))
+        .isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("joint")
-  void theCheckerFindsThatStatisticsOutliveAReset(Both wrapped) {
-    assertThat(errors(wrapped))
-        .singleElement()
-        .asString()
-        .startsWith("reset(123): must begin anew whatever was before");
+  /// Statistics and counts go on over resets: that is what such a wrapper is for.
+  private static boolean isMeantToRemember(EnvChecker.Finding finding) {
+    return finding.message().startsWith("reset(123): must begin anew whatever was before");
   }
 
   @ParameterizedTest
