@@ -17,7 +17,7 @@ final class Bench implements Runnable {
 
   private final Context context;
 
-  @Parameters(paramLabel = "<suite>", description = "kernels, update, mlp, train or envs.")
+  @Parameters(paramLabel = "<suite>", description = "kernels, update, mlp, train, envs or solve.")
   private String suite = "";
 
   @Option(

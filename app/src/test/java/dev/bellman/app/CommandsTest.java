@@ -47,7 +47,7 @@ class CommandsTest {
           rollout CartPole-v1 --actions left | --actions: must be whole numbers, got 'left'
           rollout CartPole-v1 --start 1,2 | --start: must have 4 values
           rollout CartPole-v1 --set gae.gamma=1 | --set gae: only the environment has options here
-          bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, envs (did you mean 'kernels'?)
+          bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, envs, solve (did you mean 'kernels'?)
           """)
   void whatIsWrongIsOneLineAndStatusTwo(String line, String message) {
     Cli cli = Cli.line(line);

@@ -13,7 +13,9 @@ public enum Suite {
   /// Training from end to end.
   TRAIN,
   /// Environments without learning.
-  ENVS;
+  ENVS,
+  /// Dynamic programming on mazes.
+  SOLVE;
 
   /// Measures.
   ///
@@ -26,6 +28,7 @@ public enum Suite {
       case MLP -> MlpBench.run(threads);
       case TRAIN -> TrainBench.run(threads);
       case ENVS -> EnvBench.run();
+      case SOLVE -> SolveBench.run(threads);
     };
   }
 
