@@ -14,6 +14,7 @@ module dev.bellman.rl {
   exports dev.bellman.rl.env.minatar;
   exports dev.bellman.rl.env.probe;
   exports dev.bellman.rl.env.toytext;
+  exports dev.bellman.rl.env.wrappers;
   exports dev.bellman.rl.loss;
   exports dev.bellman.rl.math;
   exports dev.bellman.rl.policy;

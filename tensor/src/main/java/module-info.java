@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the modules that internals are exported to are compiled later
 @org.jspecify.annotations.NullMarked
 module dev.bellman.tensor {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires static jdk.incubator.vector;
 
   exports dev.bellman.tensor;

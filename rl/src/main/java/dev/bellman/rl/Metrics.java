@@ -1,5 +1,7 @@
 package dev.bellman.rl;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +9,8 @@ import java.util.Map;
 
 /// Named numbers about one iteration, in the order in which they were put.
 public final class Metrics {
-  private final Map<String, Double> values = new LinkedHashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private double[] values = new double[8];
 
   /// No numbers yet.
   public Metrics() {}
@@ -18,7 +21,8 @@ public final class Metrics {
   /// @param value the number
   /// @return this
   public Metrics put(String name, double value) {
-    values.put(name, value);
+    int place = place(name); // may move the values
+    values[place] = value;
     return this;
   }
 
@@ -27,18 +31,23 @@ public final class Metrics {
   /// @param other what to add; not modified
   /// @return this
   public Metrics plus(Metrics other) {
-    other.values.forEach((name, value) -> values.merge(name, value, Double::sum));
+    for (int i = 0; i < other.names.size(); i++) {
+      int place = place(other.names.get(i));
+      values[place] += other.values[i];
+    }
     return this;
   }
 
-  /// The sums of several, in order.
+  /// Becomes the sum of several, added up in the order given.
   ///
   /// @param parts what to add up; not modified
-  /// @return new numbers
-  public static Metrics sum(List<Metrics> parts) {
-    Metrics sum = new Metrics();
-    parts.forEach(sum::plus);
-    return sum;
+  /// @return this
+  public Metrics setSum(List<Metrics> parts) {
+    names.clear();
+    for (int i = 0; i < parts.size(); i++) {
+      plus(parts.get(i));
+    }
+    return this;
   }
 
   /// All numbers divided by a count.
@@ -47,7 +56,9 @@ public final class Metrics {
   /// @return new numbers
   public Metrics over(long count) {
     Metrics quotients = new Metrics();
-    values.forEach((name, value) -> quotients.put(name, value / count));
+    for (int i = 0; i < names.size(); i++) {
+      quotients.put(names.get(i), values[i] / count);
+    }
     return quotients;
   }
 
@@ -57,18 +68,36 @@ public final class Metrics {
   /// @return the number
   /// @throws IllegalArgumentException if there is none of that name
   public double get(String name) {
-    Double value = values.get(name);
-    if (value == null) {
+    int place = names.indexOf(name);
+    if (place < 0) {
       throw new IllegalArgumentException(
-          "metric '%s': unknown, there are %s".formatted(name, values.keySet()));
+          "metric '%s': unknown, there are %s".formatted(name, names));
     }
-    return value;
+    return values[place];
   }
 
   /// All numbers.
   ///
-  /// @return an unmodifiable view in order
+  /// @return an unmodifiable copy in order
   public Map<String, Double> asMap() {
-    return Collections.unmodifiableMap(values);
+    Map<String, Double> map = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      map.put(names.get(i), values[i]);
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  /// Where a name's number is; a new one begins at 0.
+  private int place(String name) {
+    int place = names.indexOf(name);
+    if (place >= 0) {
+      return place;
+    }
+    names.add(name);
+    if (names.size() > values.length) {
+      values = Arrays.copyOf(values, 2 * values.length);
+    }
+    values[names.size() - 1] = 0;
+    return names.size() - 1;
   }
 }

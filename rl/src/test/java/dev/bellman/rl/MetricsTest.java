@@ -16,12 +16,23 @@ class MetricsTest {
 
   @Test
   void sumsAndQuotientsGoByName() {
-    Metrics sum =
-        Metrics.sum(
-            List.of(new Metrics().put("a", 1).put("b", 2), new Metrics().put("b", 4).put("c", 8)));
+    Metrics sum = new Metrics().put("a", 9).put("d", 9);
+    sum.setSum(
+        List.of(new Metrics().put("a", 1).put("b", 2), new Metrics().put("b", 4).put("c", 8)));
     assertThat(sum.over(2).asMap())
         .isEqualTo(new Metrics().put("a", 0.5).put("b", 3).put("c", 4).asMap());
     assertThat(sum.get("b")).isEqualTo(6);
+  }
+
+  @Test
+  void thereCanBeManyNumbers() {
+    Metrics metrics = new Metrics();
+    for (int i = 0; i < 20; i++) {
+      metrics.put("m" + i, i);
+    }
+    assertThat(metrics.asMap()).hasSize(20).containsEntry("m0", 0.0).containsEntry("m19", 19.0);
+    metrics.put("m19", 5);
+    assertThat(metrics.get("m19")).isEqualTo(5);
   }
 
   @Test

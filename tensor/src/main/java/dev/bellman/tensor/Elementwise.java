@@ -7,8 +7,15 @@ import org.jspecify.annotations.Nullable;
 final class Elementwise {
   private Elementwise() {}
 
+  /// An operation that its two operands alone define.
+  interface Binary {
+    Tensor a();
+
+    Tensor b();
+  }
+
   /// `y = a + b`.
-  record Add(Tensor a, Tensor b) implements Op {
+  record Add(Tensor a, Tensor b) implements Op, Binary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -27,7 +34,7 @@ final class Elementwise {
   }
 
   /// `y = a - b`.
-  record Sub(Tensor a, Tensor b) implements Op {
+  record Sub(Tensor a, Tensor b) implements Op, Binary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -46,7 +53,7 @@ final class Elementwise {
   }
 
   /// `y = a · b`.
-  record Mul(Tensor a, Tensor b) implements Op {
+  record Mul(Tensor a, Tensor b) implements Op, Binary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -65,7 +72,7 @@ final class Elementwise {
   }
 
   /// `y = a / b`.
-  record Div(Tensor a, Tensor b) implements Op {
+  record Div(Tensor a, Tensor b) implements Op, Binary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -97,7 +104,7 @@ final class Elementwise {
   }
 
   /// `y = min(a, b)`; the gradient goes to `a` where the two are equal.
-  record Min(Tensor a, Tensor b) implements Op {
+  record Min(Tensor a, Tensor b) implements Op, Binary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -127,7 +134,7 @@ final class Elementwise {
   }
 
   /// `y = max(a, b)`; the gradient goes to `a` where the two are equal.
-  record Max(Tensor a, Tensor b) implements Op {
+  record Max(Tensor a, Tensor b) implements Op, Binary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -226,11 +233,22 @@ final class Elementwise {
   }
 
   /// An operation on two operands, each expanded to their common shape.
-  static Tensor of(String name, BiFunction<Tensor, Tensor, Op> op, Tensor a, Tensor b) {
-    Shape common = Shape.broadcast(a.shape(), b.shape(), name);
+  static <O extends Op> Tensor of(
+      Class<O> type, BiFunction<Tensor, Tensor, O> make, Tensor a, Tensor b) {
+    Shape common = Shape.broadcast(a.shape(), b.shape(), type);
     Tensor x = Layouts.expand(a, common, b);
     Tensor z = Layouts.expand(b, common, a);
-    return Scope.apply(op.apply(x, z), common, x, z);
+    Tensor y = Scope.next(type, x, z);
+    Op op = y.op;
+    boolean again = op instanceof Binary o && o.a() == x && o.b() == z && op.getClass() == type;
+    return Scope.compute(y, again ? op : make.apply(x, z), common);
+  }
+
+  static Tensor affine(Tensor x, float scale, float shift) {
+    Tensor y = Scope.next(Affine.class, x);
+    boolean again =
+        y.op instanceof Affine o && o.x == x && Op.same(o.scale, scale) && Op.same(o.shift, shift);
+    return Scope.compute(y, again ? y.op : new Affine(x, scale, shift), x.shape());
   }
 
   static Tensor clamp(Tensor x, float low, float high) {
@@ -238,21 +256,27 @@ final class Elementwise {
       throw new IllegalArgumentException(
           "clamp: low must not exceed high, got %s and %s".formatted(low, high));
     }
-    return Scope.apply(new Clamp(x, low, high), x.shape(), x);
+    Tensor y = Scope.next(Clamp.class, x);
+    boolean again =
+        y.op instanceof Clamp o && o.x == x && Op.same(o.low, low) && Op.same(o.high, high);
+    return Scope.compute(y, again ? y.op : new Clamp(x, low, high), x.shape());
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    Shape pair = Shape.broadcast(a.shape(), b.shape(), "where");
-    Shape common = Shape.broadcast(condition.shape(), pair, "where");
+    Shape pair = Shape.broadcast(a.shape(), b.shape(), Where.class);
+    Shape common = Shape.broadcast(condition.shape(), pair, Where.class);
     Tensor partner = condition.scope != null ? condition : a.scope != null ? a : b;
     Tensor c = Layouts.expand(condition.detach(), common, partner);
     Tensor x = Layouts.expand(a, common, partner);
     Tensor z = Layouts.expand(b, common, partner);
-    return Scope.apply(new Where(c, x, z), common, c, x, z);
+    Tensor y = Scope.next(Where.class, c, x, z);
+    boolean again = y.op instanceof Where o && o.condition == c && o.a == x && o.b == z;
+    return Scope.compute(y, again ? y.op : new Where(c, x, z), common);
   }
 
   static Tensor greater(Tensor a, Tensor b) {
-    Tensor y = of("greater", Sub::new, a.detach(), b.detach());
+    Shape.broadcast(a.shape(), b.shape(), "greater");
+    Tensor y = of(Sub.class, Sub::new, a.detach(), b.detach());
     for (int i = 0, n = y.size(); i < n; i++) {
       y.data[i] = y.data[i] > 0f ? 1f : 0f;
     }

@@ -1,11 +1,18 @@
 package dev.bellman.tensor;
 
+import java.util.function.Function;
+
 /// Functions of one operand, element by element.
 final class Functions {
   private Functions() {}
 
+  /// An operation that its operand alone defines.
+  interface Unary {
+    Tensor x();
+  }
+
   /// `y = e^x`, `dx = dy · y`.
-  record Exp(Tensor x) implements Op {
+  record Exp(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       Engine.KERNELS.exp(x.data, y.data, y.size());
@@ -18,7 +25,7 @@ final class Functions {
   }
 
   /// `y = log x`, `dx = dy / x`.
-  record Log(Tensor x) implements Op {
+  record Log(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       Engine.KERNELS.log(x.data, y.data, y.size());
@@ -38,7 +45,7 @@ final class Functions {
   }
 
   /// `y = √x`, `dx = dy / (2 y)`.
-  record Sqrt(Tensor x) implements Op {
+  record Sqrt(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -62,7 +69,7 @@ final class Functions {
   }
 
   /// `y = tanh x`, `dx = dy · (1 - y²)`.
-  record Tanh(Tensor x) implements Op {
+  record Tanh(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       Engine.KERNELS.tanh(x.data, y.data, y.size());
@@ -82,7 +89,7 @@ final class Functions {
   }
 
   /// `y = 1 / (1 + e^-x)`, `dx = dy · y · (1 - y)`.
-  record Sigmoid(Tensor x) implements Op {
+  record Sigmoid(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       Engine.KERNELS.sigmoid(x.data, y.data, y.size());
@@ -102,7 +109,7 @@ final class Functions {
   }
 
   /// `y = max(x, 0)`, `dx = dy` where `x > 0`.
-  record Relu(Tensor x) implements Op {
+  record Relu(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -126,7 +133,7 @@ final class Functions {
   }
 
   /// `y = x · s` with `s = sigmoid(x)`, `dx = dy · (s + y · (1 - s))`.
-  record Silu(Tensor x) implements Op {
+  record Silu(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       float[] out = y.data;
@@ -153,7 +160,7 @@ final class Functions {
   }
 
   /// `y = log(1 + e^x)`, `dx = dy · sigmoid(x)`.
-  record Softplus(Tensor x) implements Op {
+  record Softplus(Tensor x) implements Op, Unary {
     @Override
     public void forward(Tensor y) {
       Engine.KERNELS.softplus(x.data, y.data, y.size());
@@ -165,5 +172,12 @@ final class Functions {
       Engine.KERNELS.sigmoid(x.data, s, y.size());
       Elementwise.accumulateProduct(dy, s, pass.into(x), y.size());
     }
+  }
+
+  static <O extends Op> Tensor of(Class<O> type, Function<Tensor, O> make, Tensor x) {
+    Tensor y = Scope.next(type, x);
+    Op op = y.op;
+    boolean again = op instanceof Unary o && o.x() == x && op.getClass() == type;
+    return Scope.compute(y, again ? op : make.apply(x), x.shape());
   }
 }

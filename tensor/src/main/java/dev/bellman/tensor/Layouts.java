@@ -152,16 +152,36 @@ final class Layouts {
     if (x.shape().equals(target)) {
       return x;
     }
-    return Scope.of("expand", x, partner).record(new Expand(x), target, x.differentiable);
+    Tensor y = Scope.of("expand", x, partner).next(x.differentiable);
+    boolean again = y.op instanceof Expand o && o.x == x;
+    return Scope.compute(y, again ? y.op : new Expand(x), target);
+  }
+
+  /// A copy, in a scope, under a shape of the same size.
+  static Tensor copy(Tensor x, Scope target, Shape shape) {
+    Tensor y = target.next(x.differentiable);
+    boolean again = y.op instanceof Reshape o && o.x == x;
+    return Scope.compute(y, again ? y.op : new Reshape(x), shape);
   }
 
   static Tensor reshape(Tensor x, int... extents) {
-    Shape other = Shape.of(extents);
+    Scope home = Scope.of(Reshape.class, x);
+    Shape other = home.lastShape().or(extents);
     if (other.size() != x.size()) {
       throw new IllegalArgumentException(
           "reshape: %s must hold %d elements as %s does".formatted(other, x.size(), x.shape()));
     }
-    return Scope.apply(new Reshape(x), other, x);
+    return copy(x, home, other);
+  }
+
+  static Tensor squeeze(Tensor x, int dimension) {
+    int axis = x.shape().axis(dimension, "squeeze");
+    if (x.shape().dim(axis) != 1) {
+      throw new IllegalArgumentException(
+          "squeeze: dimension %d must have extent 1, got shape %s".formatted(dimension, x.shape()));
+    }
+    Scope home = Scope.of(Reshape.class, x);
+    return copy(x, home, home.lastShape().orWithout(x.shape(), axis));
   }
 
   static Tensor slice(Tensor x, int dimension, int from, int to) {
@@ -171,9 +191,10 @@ final class Layouts {
       throw new IllegalArgumentException(
           "slice: range must be within [0, %d), got [%d, %d)".formatted(extent, from, to));
     }
-    int[] extents = x.shape().toArray();
-    extents[axis] = to - from;
-    return Scope.apply(new Slice(x, axis, from), Shape.of(extents), x);
+    Tensor y = Scope.next(Slice.class, x);
+    boolean again = y.op instanceof Slice o && o.x == x && o.axis == axis && o.from == from;
+    return Scope.compute(
+        y, again ? y.op : new Slice(x, axis, from), y.shape().orWith(x.shape(), axis, to - from));
   }
 
   static List<Tensor> split(Tensor x, int dimension, int... sizes) {
@@ -197,17 +218,17 @@ final class Layouts {
     Shape first = parts[0].shape();
     int axis = first.axis(dimension, "concat");
     int total = 0;
+    boolean differentiable = false;
     for (Tensor part : parts) {
-      if (part.shape().rank() != first.rank()
-          || !part.shape().without(axis).equals(first.without(axis))) {
+      if (!part.shape().equalsBut(axis, first)) {
         throw new IllegalArgumentException(
             "concat: extents other than dimension %d must agree, got %s and %s"
                 .formatted(axis, first, part.shape()));
       }
       total += part.shape().dim(axis);
+      differentiable |= part.differentiable;
     }
-    int[] extents = first.toArray();
-    extents[axis] = total;
-    return Scope.apply(new Concat(List.of(parts), axis), Shape.of(extents), parts);
+    Tensor y = Scope.of(Concat.class, parts).next(differentiable);
+    return Scope.compute(y, new Concat(List.of(parts), axis), y.shape().orWith(first, axis, total));
   }
 }

@@ -117,7 +117,10 @@ final class Matrices {
           "matmul: inner dimensions must agree, got %s·%s (transpose an operand?)"
               .formatted(left, right));
     }
-    return Scope.apply(new MatMul(a, b), Shape.of(left.dim(0), right.dim(1)), a, b);
+    Tensor y = Scope.next(MatMul.class, a, b);
+    boolean again = y.op instanceof MatMul o && o.a == a && o.b == b;
+    return Scope.compute(
+        y, again ? y.op : new MatMul(a, b), y.shape().or(left.dim(0), right.dim(1)));
   }
 
   static Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
@@ -134,22 +137,34 @@ final class Matrices {
     if (!activation.fromResult()) {
       return activation.of(linear(x, weight, bias, Activation.IDENTITY));
     }
-    Shape result = Shape.of(left.dim(0), right.dim(1));
-    return Scope.apply(new Linear(x, weight, bias, activation), result, x, weight, bias);
+    Tensor y = Scope.next(Linear.class, x, weight, bias);
+    boolean again =
+        y.op instanceof Linear o
+            && o.x == x
+            && o.weight == weight
+            && o.bias == bias
+            && o.activation == activation;
+    return Scope.compute(
+        y,
+        again ? y.op : new Linear(x, weight, bias, activation),
+        y.shape().or(left.dim(0), right.dim(1)));
   }
 
   static Tensor transpose(Tensor x) {
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException("transpose: must have two dimensions, got " + x.shape());
     }
-    return Scope.apply(new Transpose(x), Shape.of(x.shape().dim(1), x.shape().dim(0)), x);
+    Tensor y = Scope.next(Transpose.class, x);
+    boolean again = y.op instanceof Transpose o && o.x == x;
+    return Scope.compute(
+        y, again ? y.op : new Transpose(x), y.shape().or(x.shape().dim(1), x.shape().dim(0)));
   }
 
   private static void addProduct(Tensor a, Tensor b, Tensor y) {
     int m = a.shape().dim(0);
     int k = a.shape().dim(1);
     int n = b.shape().dim(1);
-    float[] scratch = y.scratch(Kernels.scratchSize(m, n, k));
+    float[] scratch = Scope.scratch(y, Kernels.scratchSize(m, n, k));
     Engine.KERNELS.gemm(m, n, k, a.data, k, 1, b.data, n, y.data, n, scratch);
   }
 

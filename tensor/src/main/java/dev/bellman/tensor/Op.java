@@ -1,15 +1,18 @@
 package dev.bellman.tensor;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One differentiable operation: how its value is computed and, beside it, how a gradient passes
 /// back through it.
 ///
-/// Each operation is a record that holds its operands. In a derivative `dy` is the gradient of the
-/// loss with respect to the result, and [Backward#into] is where the gradient with respect to an
-/// operand is added up, or null if that operand takes none. Element-wise loops are plain Java over
-/// arrays that start at index 0: that is the form which the compiler turns into vector instructions
-/// by itself, with the same bits as the interpreter (docs/decisions/0008).
+/// Each operation is a record that holds its operands. At its place in a round of its [Scope] the
+/// record serves again when its operands and numbers are those of before, so a steady state makes
+/// none; whoever makes an operation compares them first. In a derivative `dy` is the gradient of
+/// the loss with respect to the result, and [Backward#into] is where the gradient with respect to
+/// an operand is added up, or null if that operand takes none. Element-wise loops are plain Java
+/// over arrays that start at index 0: that is the form which the compiler turns into vector
+/// instructions by itself, with the same bits as the interpreter (docs/decisions/0008).
 sealed interface Op
     permits Elementwise.Add,
         Elementwise.Sub,
@@ -53,14 +56,32 @@ sealed interface Op
   /// @param pass where the operands' gradients are
   void backward(Tensor y, float[] dy, Backward pass);
 
-  /// One backward pass: where gradients are added up.
+  /// What messages call an operation, given by its class or its name.
+  static String name(Object operation) {
+    if (!(operation instanceof Class<?> type)) {
+      return operation.toString();
+    }
+    String name = type.getSimpleName();
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  /// Whether two numbers have the same bits, so that an operation may serve again.
+  static boolean same(float a, float b) {
+    return Float.floatToRawIntBits(a) == Float.floatToRawIntBits(b);
+  }
+
+  /// A backward pass: where gradients are added up. A scope has one, for one pass after the other.
   final class Backward {
     private final Scope scope;
-    private final Gradients gradients;
+    private Gradients gradients = new Parameters().newGradients();
 
-    Backward(Scope scope, Gradients gradients) {
+    Backward(Scope scope) {
       this.scope = scope;
-      this.gradients = gradients;
+    }
+
+    /// The next pass adds the parameters' gradients up here.
+    void begin(Gradients total) {
+      gradients = total;
     }
 
     /// Where the gradient with respect to an operand is added up; null if it takes none.
@@ -68,7 +89,7 @@ sealed interface Op
       if (!operand.differentiable) {
         return null;
       }
-      if (operand.op == null) {
+      if (operand.scope == null) {
         return gradients.of(operand);
       }
       if (operand.gradient == null) {

@@ -46,7 +46,7 @@ public final class Parameters implements Stateful {
     if (tensors.containsKey(name)) {
       throw new IllegalArgumentException("parameter '%s': is there already".formatted(name));
     }
-    Tensor tensor = new Tensor(extents, values.clone(), null, null, true);
+    Tensor tensor = new Tensor(extents, values.clone(), null, true);
     places.put(tensor, tensors.size());
     tensors.put(name, tensor);
     return tensor;

@@ -117,8 +117,8 @@ final class Reductions {
           out[from + c] = x.data[from + c] - max;
         }
       }
-      float[] exponentials = y.scratch(x.size());
-      float[] logs = y.scratch(rows);
+      float[] exponentials = Scope.scratch(y, x.size());
+      float[] logs = Scope.scratch(y, rows);
       Engine.KERNELS.exp(out, exponentials, x.size());
       for (int r = 0; r < rows; r++) {
         logs[r] = Sums.sum(exponentials, r * columns, columns);
@@ -172,42 +172,63 @@ final class Reductions {
     }
   }
 
+  static Tensor total(Tensor x, float scale) {
+    Tensor y = Scope.next(Sum.class, x);
+    boolean again = y.op instanceof Sum o && o.x == x && Op.same(o.scale, scale);
+    return Scope.compute(y, again ? y.op : new Sum(x, scale), Shape.SCALAR);
+  }
+
   static Tensor sum(Tensor x, int dimension) {
-    int axis = x.shape().axis(dimension, "sum");
-    return Scope.apply(new SumAxis(x, axis, 1f), x.shape().without(axis), x);
+    return sum(x, x.shape().axis(dimension, "sum"), 1f);
   }
 
   static Tensor mean(Tensor x, int dimension) {
     int axis = x.shape().axis(dimension, "mean");
-    float scale = 1f / x.shape().dim(axis);
-    return Scope.apply(new SumAxis(x, axis, scale), x.shape().without(axis), x);
+    return sum(x, axis, 1f / x.shape().dim(axis));
+  }
+
+  private static Tensor sum(Tensor x, int axis, float scale) {
+    Tensor y = Scope.next(SumAxis.class, x);
+    boolean again =
+        y.op instanceof SumAxis o && o.x == x && o.axis == axis && Op.same(o.scale, scale);
+    return Scope.compute(
+        y, again ? y.op : new SumAxis(x, axis, scale), y.shape().orWithout(x.shape(), axis));
   }
 
   static Tensor max(Tensor x, int dimension) {
     int axis = notEmpty(x, dimension, "max");
-    return Scope.apply(new MaxAxis(x, axis), x.shape().without(axis), x);
+    Tensor y = Scope.next(MaxAxis.class, x);
+    boolean again = y.op instanceof MaxAxis o && o.x == x && o.axis == axis;
+    return Scope.compute(
+        y, again ? y.op : new MaxAxis(x, axis), y.shape().orWithout(x.shape(), axis));
   }
 
   static Tensor logSoftmax(Tensor x) {
     notEmpty(x, -1, "logSoftmax");
-    return Scope.apply(new LogSoftmax(x), x.shape(), x);
+    Tensor y = Scope.next(LogSoftmax.class, x);
+    boolean again = y.op instanceof LogSoftmax o && o.x == x;
+    return Scope.compute(y, again ? y.op : new LogSoftmax(x), x.shape());
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal contents may differ later
   static Tensor gather(Tensor x, int[] indices) {
-    Shape rows = x.shape().without(x.shape().axis(-1, "gather"));
-    int columns = x.shape().dim(-1);
-    if (indices.length < rows.size()) {
+    int last = x.shape().axis(-1, "gather");
+    int columns = x.shape().dim(last);
+    int rows = x.shape().outer(last);
+    if (indices.length < rows) {
       throw new IllegalArgumentException(
-          "gather: shape %s needs %d indices, got %d"
-              .formatted(x.shape(), rows.size(), indices.length));
+          "gather: shape %s needs %d indices, got %d".formatted(x.shape(), rows, indices.length));
     }
-    for (int i = 0; i < rows.size(); i++) {
+    for (int i = 0; i < rows; i++) {
       if (indices[i] < 0 || indices[i] >= columns) {
         throw new IllegalArgumentException(
             "gather: index %d must be in [0, %d), got %d".formatted(i, columns, indices[i]));
       }
     }
-    return Scope.apply(new Gather(x, indices), rows, x);
+    Tensor y = Scope.next(Gather.class, x);
+    boolean again = y.op instanceof Gather o && o.x == x && o.indices == indices;
+    return Scope.compute(
+        y, again ? y.op : new Gather(x, indices), y.shape().orWithout(x.shape(), last));
   }
 
   private static int notEmpty(Tensor x, int dimension, String operation) {

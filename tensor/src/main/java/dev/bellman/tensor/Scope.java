@@ -3,12 +3,15 @@ package dev.bellman.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where intermediate tensors live: their buffers, and the tape from which [Tensor#backward] runs.
 ///
 /// An operation's result lives in the scope of its operands; parameters live in none and may be
-/// mixed in freely. Closing gives every buffer back to the scope, which may then be used again: a
-/// step that asks for the same sizes in the same order allocates nothing.
+/// mixed in freely. Closing gives everything back to the scope, which may then be used again: a
+/// step that asks for the same in the same order allocates nothing, neither arrays nor objects.
 ///
 /// ```java
 /// Scope scope = Scope.recording();
@@ -21,12 +24,27 @@ import java.util.List;
 /// Confined to one thread at a time; parameters are only read, so several scopes may use them at
 /// once.
 public final class Scope implements AutoCloseable {
+  /// After how many closings a tensor's object serves again, at the same place. Until then whoever
+  /// still holds it is refused. Few steps have a multiple of so many shards: what one keeps by
+  /// mistake does not come to life in the next.
+  private static final int ROUNDS = 7;
+
+  private static final float[] NOTHING = new float[0];
+
   private final boolean recording;
   private final List<float[]> buffers = new ArrayList<>();
   private final List<int[]> indices = new ArrayList<>();
-  private final List<Tensor> tape = new ArrayList<>();
+  private final List<List<Tensor>> rounds =
+      Stream.<List<Tensor>>generate(ArrayList::new).limit(ROUNDS).toList();
+  private final Op.Backward pass = new Op.Backward(this);
+
+  /// The tensors of this round in order of request, which is the tape, and then those that are left
+  /// of an earlier one.
+  private List<Tensor> tensors = rounds.getFirst();
+
   private int used;
   private int usedIndices;
+  private int usedTensors;
   private int generation;
 
   private Scope(boolean recording) {
@@ -55,13 +73,16 @@ public final class Scope implements AutoCloseable {
   /// @return the tensor
   /// @throws IllegalArgumentException if there are too few values
   public Tensor constant(float[] values, int... shape) {
-    Shape extents = Shape.of(shape);
-    if (values.length < extents.size()) {
+    return constant(values, lastShape().or(shape));
+  }
+
+  Tensor constant(float[] values, Shape shape) {
+    if (values.length < shape.size()) {
       throw new IllegalArgumentException(
           "constant: shape %s needs %d values, got %d"
-              .formatted(extents, extents.size(), values.length));
+              .formatted(shape, shape.size(), values.length));
     }
-    return new Tensor(extents, values, this, null, false);
+    return over(values, shape);
   }
 
   /// A tensor of a copy of some of the caller's values; it takes no gradient.
@@ -71,10 +92,10 @@ public final class Scope implements AutoCloseable {
   /// @param shape the extents
   /// @return the tensor
   public Tensor copyOf(float[] values, int from, int... shape) {
-    Shape extents = Shape.of(shape);
+    Shape extents = lastShape().or(shape);
     float[] copy = buffer(extents.size());
     System.arraycopy(values, from, copy, 0, extents.size());
-    return new Tensor(extents, copy, this, null, false);
+    return over(copy, extents);
   }
 
   /// A tensor of some rows of the caller's matrix, copied side by side; it takes no gradient.
@@ -90,7 +111,7 @@ public final class Scope implements AutoCloseable {
     for (int i = from; i < to; i++) {
       System.arraycopy(values, rows[i] * width, copy, (i - from) * width, width);
     }
-    return new Tensor(Shape.of(to - from, width), copy, this, null, false);
+    return over(copy, lastShape().or(to - from, width));
   }
 
   /// A tensor of some of the caller's numbers, copied side by side; it takes no gradient.
@@ -101,7 +122,11 @@ public final class Scope implements AutoCloseable {
   /// @param to the place after the last one
   /// @return shape `[to - from]`
   public Tensor select(float[] values, int[] places, int from, int to) {
-    return rows(values, 1, places, from, to).reshape(to - from);
+    float[] copy = buffer(to - from);
+    for (int i = from; i < to; i++) {
+      copy[i - from] = values[places[i]];
+    }
+    return over(copy, lastShape().or(to - from));
   }
 
   /// Rows that are 0 but for a 1 in one column; they take no gradient.
@@ -116,7 +141,7 @@ public final class Scope implements AutoCloseable {
     for (int row = 0; row < rows; row++) {
       values[row * columns + indices[from + row]] = 1f;
     }
-    return new Tensor(Shape.of(rows, columns), values, this, null, false);
+    return over(values, lastShape().or(rows, columns));
   }
 
   /// A tensor of one number repeated; it takes no gradient.
@@ -125,10 +150,10 @@ public final class Scope implements AutoCloseable {
   /// @param shape the extents
   /// @return the tensor
   public Tensor full(float value, int... shape) {
-    Shape extents = Shape.of(shape);
+    Shape extents = lastShape().or(shape);
     float[] values = buffer(extents.size());
     Arrays.fill(values, 0, extents.size(), value);
-    return new Tensor(extents, values, this, null, false);
+    return over(values, extents);
   }
 
   /// An array to fill in, such as for [#constant], lent until this scope closes.
@@ -152,45 +177,81 @@ public final class Scope implements AutoCloseable {
     return indices.get(usedIndices++);
   }
 
-  /// Gives all buffers back. Tensors of this scope must not be used any more.
+  /// What is kept with a tensor; see [#keep].
+  ///
+  /// @param tensor any tensor
+  /// @return what was last kept with this object, in this round or in an earlier one; null if
+  ///   nothing was
+  public static @Nullable Object kept(Tensor tensor) {
+    return tensor.kept;
+  }
+
+  /// Keeps a record with a tensor that is part of it. Whoever makes such a record in every step
+  /// looks at [#kept] first: tensors serve again, so the record of an earlier round may hold all
+  /// the parts of the one that is wanted, and a steady state makes none.
+  ///
+  /// @param tensor a part of the record
+  /// @param made the record
+  /// @param <T> its type
+  /// @return the same record
+  public static <T> T keep(Tensor tensor, T made) {
+    tensor.kept = made;
+    return made;
+  }
+
+  /// Gives everything back. Tensors of this scope must not be used any more; whoever uses one is
+  /// refused until its object serves again as another tensor, at the earliest in the seventh round
+  /// from here.
   @Override
   public void close() {
     used = 0;
     usedIndices = 0;
+    usedTensors = 0;
     generation++;
-    tape.clear();
+    tensors = rounds.get(Math.floorMod(generation, ROUNDS));
+  }
+
+  /// The scope that an operand of an operation lives in.
+  static Scope of(Object operation, Tensor a) {
+    return found(operation, join(operation, null, a));
+  }
+
+  /// The scope that the operands of an operation live in.
+  static Scope of(Object operation, Tensor a, Tensor b) {
+    return found(operation, join(operation, join(operation, null, a), b));
   }
 
   /// The scope that the operands of an operation live in.
   static Scope of(Object operation, Tensor... operands) {
     Scope home = null;
     for (Tensor operand : operands) {
-      if (operand.scope == null) {
-        continue;
-      }
-      if (operand.generation != operand.scope.generation) {
-        throw new IllegalStateException(
-            named(operation) + ": the scope of an operand was closed (copy the values out before)");
-      }
-      if (home != null && home != operand.scope) {
-        throw new IllegalStateException(named(operation) + ": operands live in different scopes");
-      }
-      home = operand.scope;
+      home = join(operation, home, operand);
     }
+    return found(operation, home);
+  }
+
+  private static @Nullable Scope join(Object operation, @Nullable Scope home, Tensor operand) {
+    Scope scope = operand.scope;
+    if (scope == null) {
+      return home;
+    }
+    if (operand.generation != scope.generation) {
+      throw new IllegalStateException(
+          Op.name(operation) + ": the scope of an operand was closed (copy the values out before)");
+    }
+    if (home != null && home != scope) {
+      throw new IllegalStateException(Op.name(operation) + ": operands live in different scopes");
+    }
+    return scope;
+  }
+
+  private static Scope found(Object operation, @Nullable Scope home) {
     if (home == null) {
       throw new IllegalStateException(
-          named(operation)
+          Op.name(operation)
               + ": no operand lives in a scope (bring the parameter in with Tensor.in)");
     }
     return home;
-  }
-
-  private static String named(Object operation) {
-    return operation instanceof Op op ? op.getClass().getSimpleName() : operation.toString();
-  }
-
-  int generation() {
-    return generation;
   }
 
   /// A buffer of at least `size` floats with any content, until this scope closes.
@@ -210,24 +271,78 @@ public final class Scope implements AutoCloseable {
     return buffer;
   }
 
-  /// Computes an operation in the scope of its operands.
-  static Tensor apply(Op op, Shape shape, Tensor... operands) {
-    boolean differentiable = false;
-    for (Tensor operand : operands) {
-      differentiable |= operand.differentiable;
-    }
-    return of(op, operands).record(op, shape, differentiable);
+  /// The tensor that an operation on some operands is to fill in. It still has the operation and
+  /// the shape that it had when it last served.
+  static Tensor next(Class<? extends Op> operation, Tensor a) {
+    return of(operation, a).next(a.differentiable);
   }
 
-  /// Computes an operation and, if a gradient may flow through it, puts its result on the tape.
-  Tensor record(Op op, Shape shape, boolean differentiable) {
-    boolean recorded = recording && differentiable;
-    Tensor result = new Tensor(shape, buffer(shape.size()), this, recorded ? op : null, recorded);
-    op.forward(result);
-    if (recorded) {
-      tape.add(result);
+  /// See the form for one operand.
+  static Tensor next(Class<? extends Op> operation, Tensor a, Tensor b) {
+    return of(operation, a, b).next(a.differentiable || b.differentiable);
+  }
+
+  /// See the form for one operand.
+  static Tensor next(Class<? extends Op> operation, Tensor a, Tensor b, Tensor c) {
+    Scope home = found(operation, join(operation, join(operation, join(operation, null, a), b), c));
+    return home.next(a.differentiable || b.differentiable || c.differentiable);
+  }
+
+  /// The next tensor of this round, to be filled in.
+  Tensor next(boolean differentiable) {
+    Tensor tensor = upcoming();
+    usedTensors++;
+    tensor.generation = generation;
+    tensor.differentiable = recording && differentiable;
+    if (tensor.gradient != null) {
+      tensor.gradient = null;
     }
-    return result;
+    return tensor;
+  }
+
+  /// Fills in a tensor by an operation, which is there: either it serves again or was just made.
+  static Tensor compute(Tensor y, @Nullable Op made, Shape shape) {
+    Op op = Objects.requireNonNull(made);
+    fill(y, scratch(y, shape.size()), shape, op);
+    op.forward(y);
+    return y;
+  }
+
+  /// A buffer with any content, for an operation that computes a tensor.
+  static float[] scratch(Tensor y, int size) {
+    return Objects.requireNonNull(y.scope).buffer(size);
+  }
+
+  /// A constant over an array.
+  Tensor over(float[] values, Shape shape) {
+    return fill(next(false), values, shape, null);
+  }
+
+  /// Writes what changes alone: collectors charge for references that are written into old objects.
+  @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
+  private static Tensor fill(Tensor tensor, float[] data, Shape shape, @Nullable Op op) {
+    if (tensor.data != data) {
+      tensor.data = data;
+    }
+    if (tensor.shape != shape) {
+      tensor.shape = shape;
+    }
+    if (tensor.op != op) {
+      tensor.op = op;
+    }
+    return tensor;
+  }
+
+  /// The shape that the next tensor of this round had when it last served.
+  Shape lastShape() {
+    return upcoming().shape();
+  }
+
+  private Tensor upcoming() {
+    if (usedTensors == tensors.size()) {
+      tensors.add(new Tensor(Shape.SCALAR, NOTHING, this, false));
+    }
+    return tensors.get(usedTensors);
   }
 
   /// Runs the tape backwards from a scalar. Each tensor's gradient is forgotten once it has been
@@ -237,19 +352,20 @@ public final class Scope implements AutoCloseable {
       throw new IllegalStateException(
           "backward: this scope records no graph (open it with Scope.recording())");
     }
-    Op.Backward pass = new Op.Backward(this, gradients);
-    if (loss.op == null) {
+    if (!loss.differentiable) {
       return;
     }
+    pass.begin(gradients);
     float[] seed = zeros(1);
     seed[0] = 1f;
     loss.gradient = seed;
-    for (int i = tape.size() - 1; i >= 0; i--) {
-      Tensor y = tape.get(i);
+    for (int i = usedTensors - 1; i >= 0; i--) {
+      Tensor y = tensors.get(i);
       float[] dy = y.gradient;
-      if (dy != null && y.op != null) {
+      Op op = y.op;
+      if (dy != null && op != null) {
         y.gradient = null;
-        y.op.backward(y, dy, pass);
+        op.backward(y, dy, pass);
       }
     }
   }

@@ -63,22 +63,59 @@ public final class Shape {
     return extents.clone();
   }
 
-  /// This shape with another last extent.
-  Shape withLast(int extent) {
-    int[] copy = extents.clone();
-    copy[copy.length - 1] = extent;
-    return new Shape(copy);
+  /// This shape if it has these extents, else one that does. So a tensor that serves again keeps
+  /// its shape where it can.
+  Shape or(int... wanted) {
+    return Arrays.equals(extents, wanted) ? this : of(wanted);
   }
 
-  /// This shape without one dimension.
-  Shape without(int dimension) {
-    int[] rest = new int[extents.length - 1];
-    for (int i = 0, j = 0; i < extents.length; i++) {
-      if (i != dimension) {
-        rest[j++] = extents[i];
-      }
+  /// This shape if it is `[extent]`, else that.
+  Shape or(int extent) {
+    return extents.length == 1 && extents[0] == extent ? this : of(extent);
+  }
+
+  /// This shape if it is `[rows,columns]`, else that.
+  Shape or(int rows, int columns) {
+    boolean same = extents.length == 2 && extents[0] == rows && extents[1] == columns;
+    return same ? this : of(rows, columns);
+  }
+
+  /// This shape if it is the other one with another extent of one dimension, else that.
+  Shape orWith(Shape other, int dimension, int extent) {
+    if (extents.length == other.extents.length
+        && extents[dimension] == extent
+        && equalsBut(dimension, other)) {
+      return this;
     }
-    return of(rest);
+    int[] changed = other.toArray();
+    changed[dimension] = extent;
+    return of(changed);
+  }
+
+  /// This shape if it is the other one without one dimension, else that.
+  Shape orWithout(Shape other, int dimension) {
+    int rest = other.extents.length - 1;
+    boolean same = extents.length == rest;
+    for (int i = 0; same && i < rest; i++) {
+      same = extents[i] == other.extents[i < dimension ? i : i + 1];
+    }
+    if (same) {
+      return this;
+    }
+    int[] kept = new int[rest];
+    for (int i = 0; i < rest; i++) {
+      kept[i] = other.extents[i < dimension ? i : i + 1];
+    }
+    return of(kept);
+  }
+
+  /// Whether two shapes agree in all dimensions but one.
+  boolean equalsBut(int dimension, Shape other) {
+    boolean same = extents.length == other.extents.length;
+    for (int i = 0; same && i < extents.length; i++) {
+      same = i == dimension || extents[i] == other.extents[i];
+    }
+    return same;
   }
 
   /// The product of the extents before a dimension.
@@ -111,21 +148,30 @@ public final class Shape {
   }
 
   /// The shape that two operands are expanded to, as in NumPy: extents are compared from the last;
-  /// equal, or one is 1.
-  static Shape broadcast(Shape a, Shape b, String operation) {
-    if (a.equals(b)) {
-      return a;
-    }
+  /// equal, or one is 1. It is one of the two where it equals one.
+  static Shape broadcast(Shape a, Shape b, Object operation) {
     int rank = Math.max(a.rank(), b.rank());
-    int[] extents = new int[rank];
+    boolean first = a.rank() == rank;
+    boolean second = b.rank() == rank;
     for (int i = 1; i <= rank; i++) {
       int x = i <= a.rank() ? a.dim(-i) : 1;
       int y = i <= b.rank() ? b.dim(-i) : 1;
       if (x != y && x != 1 && y != 1) {
         throw new IllegalArgumentException(
             "%s: shapes must agree or be 1 from the last dimension on, got %s and %s"
-                .formatted(operation, a, b));
+                .formatted(Op.name(operation), a, b));
       }
+      first &= x == y || y == 1;
+      second &= x == y || x == 1;
+    }
+    return first ? a : second ? b : expanded(a, b, rank);
+  }
+
+  private static Shape expanded(Shape a, Shape b, int rank) {
+    int[] extents = new int[rank];
+    for (int i = 1; i <= rank; i++) {
+      int x = i <= a.rank() ? a.dim(-i) : 1;
+      int y = i <= b.rank() ? b.dim(-i) : 1;
       extents[rank - i] = x == 1 ? y : x;
     }
     return of(extents);

@@ -1,7 +1,5 @@
 package dev.bellman.tensor;
 
-import static dev.bellman.tensor.Scope.apply;
-
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// lives in the [Scope] of its operands. Each operation's derivative stands beside its forward
 /// computation in the record that the method names.
 public final class Tensor {
-  final float[] data;
-  final @Nullable Op op;
-  final boolean differentiable;
+  float[] data;
+  @Nullable Op op;
+  boolean differentiable;
   float @Nullable [] gradient;
 
   final @Nullable Scope scope;
-  final int generation;
+  int generation;
+  Shape shape;
+  @Nullable Object kept;
 
-  private final Shape shape;
-
-  Tensor(
-      Shape shape, float[] data, @Nullable Scope scope, @Nullable Op op, boolean differentiable) {
+  Tensor(Shape shape, float[] data, @Nullable Scope scope, boolean differentiable) {
     this.shape = shape;
     this.data = data;
     this.scope = scope;
-    this.op = op;
     this.differentiable = differentiable;
-    this.generation = scope == null ? 0 : scope.generation();
   }
 
   /// {@return the extents}
@@ -87,14 +82,15 @@ public final class Tensor {
 
   /// {@return the same values, through which no gradient flows back (stop-gradient)}
   public Tensor detach() {
-    return new Tensor(shape, readable("detach"), scope, null, false);
+    float[] values = readable("detach");
+    return scope == null ? new Tensor(shape, values, null, false) : scope.over(values, shape);
   }
 
   /// {@return `a + b`}
   ///
   /// @param b the other operand, expanded as needed
   public Tensor add(Tensor b) {
-    return Elementwise.of("add", Elementwise.Add::new, this, b);
+    return Elementwise.of(Elementwise.Add.class, Elementwise.Add::new, this, b);
   }
 
   /// {@return `a + c`}
@@ -108,7 +104,7 @@ public final class Tensor {
   ///
   /// @param b the other operand, expanded as needed
   public Tensor sub(Tensor b) {
-    return Elementwise.of("sub", Elementwise.Sub::new, this, b);
+    return Elementwise.of(Elementwise.Sub.class, Elementwise.Sub::new, this, b);
   }
 
   /// {@return `a - c`}
@@ -122,7 +118,7 @@ public final class Tensor {
   ///
   /// @param b the other operand, expanded as needed
   public Tensor mul(Tensor b) {
-    return Elementwise.of("mul", Elementwise.Mul::new, this, b);
+    return Elementwise.of(Elementwise.Mul.class, Elementwise.Mul::new, this, b);
   }
 
   /// {@return `c · a`}
@@ -136,7 +132,7 @@ public final class Tensor {
   ///
   /// @param b the other operand, expanded as needed
   public Tensor div(Tensor b) {
-    return Elementwise.of("div", Elementwise.Div::new, this, b);
+    return Elementwise.of(Elementwise.Div.class, Elementwise.Div::new, this, b);
   }
 
   /// `a / c`.
@@ -152,7 +148,7 @@ public final class Tensor {
   ///
   /// @param b the other operand, expanded as needed
   public Tensor min(Tensor b) {
-    return Elementwise.of("min", Elementwise.Min::new, this, b);
+    return Elementwise.of(Elementwise.Min.class, Elementwise.Min::new, this, b);
   }
 
   /// {@return the greater of the two, element by element; the gradient goes to the greater, to the
@@ -160,7 +156,7 @@ public final class Tensor {
   ///
   /// @param b the other operand, expanded as needed
   public Tensor max(Tensor b) {
-    return Elementwise.of("max", Elementwise.Max::new, this, b);
+    return Elementwise.of(Elementwise.Max.class, Elementwise.Max::new, this, b);
   }
 
   /// {@return `scale · a + shift`}
@@ -168,7 +164,7 @@ public final class Tensor {
   /// @param scale the factor
   /// @param shift what is added
   public Tensor affine(float scale, float shift) {
-    return apply(new Elementwise.Affine(this, scale, shift), shape, this);
+    return Elementwise.affine(this, scale, shift);
   }
 
   /// {@return `-a`}
@@ -183,7 +179,7 @@ public final class Tensor {
 
   /// {@return `√a`}
   public Tensor sqrt() {
-    return apply(new Functions.Sqrt(this), shape, this);
+    return Functions.of(Functions.Sqrt.class, Functions.Sqrt::new, this);
   }
 
   /// {@return each element limited to a range, outside of which no gradient flows}
@@ -196,37 +192,37 @@ public final class Tensor {
 
   /// {@return `e^a`}
   public Tensor exp() {
-    return apply(new Functions.Exp(this), shape, this);
+    return Functions.of(Functions.Exp.class, Functions.Exp::new, this);
   }
 
   /// {@return the natural logarithm}
   public Tensor log() {
-    return apply(new Functions.Log(this), shape, this);
+    return Functions.of(Functions.Log.class, Functions.Log::new, this);
   }
 
   /// {@return the hyperbolic tangent}
   public Tensor tanh() {
-    return apply(new Functions.Tanh(this), shape, this);
+    return Functions.of(Functions.Tanh.class, Functions.Tanh::new, this);
   }
 
   /// {@return `1 / (1 + e^-a)`}
   public Tensor sigmoid() {
-    return apply(new Functions.Sigmoid(this), shape, this);
+    return Functions.of(Functions.Sigmoid.class, Functions.Sigmoid::new, this);
   }
 
   /// {@return `max(a, 0)`}
   public Tensor relu() {
-    return apply(new Functions.Relu(this), shape, this);
+    return Functions.of(Functions.Relu.class, Functions.Relu::new, this);
   }
 
   /// {@return `a · sigmoid(a)`}
   public Tensor silu() {
-    return apply(new Functions.Silu(this), shape, this);
+    return Functions.of(Functions.Silu.class, Functions.Silu::new, this);
   }
 
   /// {@return `log(1 + e^a)`}
   public Tensor softplus() {
-    return apply(new Functions.Softplus(this), shape, this);
+    return Functions.of(Functions.Softplus.class, Functions.Softplus::new, this);
   }
 
   /// {@return element by element `a` where the condition is not 0, else `b`}
@@ -268,12 +264,12 @@ public final class Tensor {
 
   /// {@return the sum of all elements, a scalar}
   public Tensor sum() {
-    return apply(new Reductions.Sum(this, 1f), Shape.SCALAR, this);
+    return Reductions.total(this, 1f);
   }
 
   /// {@return the mean of all elements, a scalar; NaN if there are none}
   public Tensor mean() {
-    return apply(new Reductions.Sum(this, 1f / size()), Shape.SCALAR, this);
+    return Reductions.total(this, 1f / size());
   }
 
   /// {@return the sums over one dimension, which is dropped}
@@ -324,6 +320,13 @@ public final class Tensor {
     return Layouts.reshape(this, extents);
   }
 
+  /// {@return a copy of the values without one dimension, whose extent is 1}
+  ///
+  /// @param dimension from -rank to rank - 1
+  public Tensor squeeze(int dimension) {
+    return Layouts.squeeze(this, dimension);
+  }
+
   /// {@return a copy of a part of one dimension}
   ///
   /// @param dimension from -rank to rank - 1
@@ -357,11 +360,6 @@ public final class Tensor {
     return Layouts.expand(this, target, partner);
   }
 
-  /// A buffer with any content, for an operation that computes this tensor.
-  float[] scratch(int size) {
-    return Scope.of("scratch", this).buffer(size);
-  }
-
   private float[] readable(String operation) {
     if (scope != null) {
       Scope.of(operation, this);
@@ -369,12 +367,11 @@ public final class Tensor {
     return data;
   }
 
-  /// {@return a tensor over the caller's array, in this tensor's scope; see [Scope#constant]}
+  /// {@return a tensor of this shape and scope over the caller's array; see [Scope#constant]}
   ///
   /// @param values row-major values; not to be changed before the scope is closed
-  /// @param extents the extents
-  public Tensor constantLike(float[] values, int... extents) {
-    return Scope.of("constantLike", this).constant(values, extents);
+  public Tensor constantLike(float[] values) {
+    return Scope.of("constantLike", this).constant(values, shape);
   }
 
   /// A parameter as an operand of a scope, for expressions that start from parameters alone.
@@ -386,7 +383,7 @@ public final class Tensor {
     if (scope != null && Scope.of("in", this) != target) {
       throw new IllegalStateException("in: this tensor lives in another scope");
     }
-    return target.record(new Layouts.Reshape(this), shape, differentiable);
+    return Layouts.copy(this, target, shape);
   }
 
   @Override

@@ -105,9 +105,9 @@ public final class Overlay {
       throw new UserError(
           "--set: must be path=value, got '%s' (for example gae.gamma=0.98)".formatted(assignment));
     }
+    // In YAML "#..." is a comment and no value; here it is a text, as a maze within walls.
     Tree tree =
-        value.startsWith(
-                "#") // a comment in YAML, but here a text, as a maze that begins with a wall
+        value.startsWith("#")
             ? new Tree.Scalar(value, true, "")
             : Yaml.parseValue(value, "--set " + path);
     List<String> names = List.of(path.split("\\."));

@@ -137,6 +137,7 @@ public final class Interaction implements Stateful {
       box.clip(actions.continuous(), sent.continuous());
     }
     inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
+    envs.settle(sent, current);
     accept();
     phases.enter(Phase.OTHER);
     episodes.update(current);

@@ -121,15 +121,30 @@ public final class Rows {
   /// @param from the place of the first one in `order`
   /// @param to the place after the last one
   /// @return the rows
+  @SuppressWarnings("ReferenceEquality") // the same tensors are what is looked for
   public Batch batch(Scope scope, int[] order, int from, int to) {
-    return new Batch(
-        observations.tensor(scope, order, from, to),
-        maskWidth == 0 ? null : scope.rows(masks, maskWidth, order, from, to),
-        actions.select(scope, order, from, to, actionSpace),
-        scope.rows(policyParameters, policyWidth, order, from, to),
-        scope.select(logp, order, from, to),
-        scope.select(values, order, from, to),
-        scope.select(scaledAdvantages, order, from, to),
-        scope.select(valueTargets, order, from, to));
+    Tensor observed = observations.tensor(scope, order, from, to);
+    Batch last = Scope.kept(observed) instanceof Batch batch ? batch : null;
+    Tensor mask = maskWidth == 0 ? null : scope.rows(masks, maskWidth, order, from, to);
+    Actions taken =
+        actions.select(scope, order, from, to, actionSpace, last == null ? actions : last.actions);
+    Tensor parametersOld = scope.rows(policyParameters, policyWidth, order, from, to);
+    Tensor logpOld = scope.select(logp, order, from, to);
+    Tensor valueOld = scope.select(values, order, from, to);
+    Tensor advantage = scope.select(scaledAdvantages, order, from, to);
+    Tensor valueTarget = scope.select(valueTargets, order, from, to);
+    if (last != null
+        && last.mask == mask
+        && last.actions == taken
+        && last.parametersOld == parametersOld
+        && last.logpOld == logpOld
+        && last.valueOld == valueOld
+        && last.advantage == advantage
+        && last.valueTarget == valueTarget) {
+      return last;
+    }
+    return Scope.keep(
+        observed,
+        new Batch(observed, mask, taken, parametersOld, logpOld, valueOld, advantage, valueTarget));
   }
 }

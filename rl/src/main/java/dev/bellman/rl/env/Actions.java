@@ -225,6 +225,44 @@ public record Actions(int[] discrete, float[] continuous) {
     };
   }
 
+  /// Copies the action of one environment.
+  ///
+  /// @param i the environment, in both
+  /// @param source where its action is; not modified
+  /// @param actionSpace the action space
+  public void copy(int i, Actions source, Space<?> actionSpace) {
+    int width = width(actionSpace);
+    if (discrete.length == 0) {
+      System.arraycopy(source.continuous, i * width, continuous, i * width, width);
+    } else {
+      System.arraycopy(source.discrete, i * width, discrete, i * width, width);
+    }
+  }
+
+  /// Whether masks allow the action of one environment.
+  ///
+  /// @param i the environment
+  /// @param masks `[N, flatSize]` masks of all environments, or null if all actions are allowed;
+  ///     not modified
+  /// @param actionSpace the action space
+  /// @return true if they do
+  public boolean allowedBy(byte @Nullable [] masks, int i, Space<?> actionSpace) {
+    if (masks == null) {
+      return true;
+    }
+    int at = i * actionSpace.flatSize();
+    if (actionSpace instanceof MultiDiscrete space) {
+      for (int k = 0; k < space.size(); k++) {
+        if (masks[at + discrete[i * space.size() + k]] == 0) {
+          return false;
+        }
+        at += space.n(k);
+      }
+      return true;
+    }
+    return masks[at + discrete[i]] != 0;
+  }
+
   /// Draws the action of one environment.
   ///
   /// @param i the environment
@@ -308,15 +346,18 @@ public record Actions(int[] discrete, float[] continuous) {
   /// @param from the place of the first one in `rows`
   /// @param to the place after the last one
   /// @param actionSpace the action space of one environment
+  /// @param last returned again if it holds the same arrays, so that a steady state makes none
   /// @return at least `to - from` actions, of which the first ones were chosen
-  public Actions select(Scope scope, int[] rows, int from, int to, Space<?> actionSpace) {
+  @SuppressWarnings("ReferenceEquality") // the same arrays are what is looked for
+  public Actions select(
+      Scope scope, int[] rows, int from, int to, Space<?> actionSpace, Actions last) {
     int width = width(actionSpace);
     if (discrete.length == 0) {
       float[] chosen = scope.floats((to - from) * width);
       for (int i = from; i < to; i++) {
         System.arraycopy(continuous, rows[i] * width, chosen, (i - from) * width, width);
       }
-      return new Actions(discrete, chosen);
+      return last.continuous == chosen ? last : new Actions(discrete, chosen);
     }
     int[] chosen = scope.ints((to - from) * width);
     for (int i = from; i < to; i++) {
@@ -324,7 +365,7 @@ public record Actions(int[] discrete, float[] continuous) {
         chosen[(i - from) * width + k] = discrete[rows[i] * width + k];
       }
     }
-    return new Actions(chosen, continuous);
+    return last.discrete == chosen ? last : new Actions(chosen, continuous);
   }
 
   /// Copies all of another set to a place in this one.

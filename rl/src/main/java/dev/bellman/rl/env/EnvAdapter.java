@@ -139,6 +139,11 @@ public final class EnvAdapter implements VecEnv {
     }
   }
 
+  @Override
+  public void restart(int i, VecStep out) {
+    ports[i].reset(OptionalLong.empty(), out);
+  }
+
   /// Whether every environment can be saved.
   @Override
   public boolean savesState() {

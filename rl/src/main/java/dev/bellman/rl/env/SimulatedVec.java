@@ -107,6 +107,11 @@ public final class SimulatedVec implements VecEnv {
   }
 
   @Override
+  public void restart(int i, VecStep out) {
+    start(i, out);
+  }
+
+  @Override
   public boolean savesState() {
     return true;
   }

@@ -7,7 +7,8 @@ import dev.bellman.tensor.Stateful;
 ///
 /// An episode that ends is followed at once by the next one (Gymnasium's `SAME_STEP` autoreset),
 /// which goes on with that environment's own random stream; the final observation is kept apart,
-/// see [VecStep]. Environment i depends on its seed and its actions alone, never on its neighbours.
+/// see [VecStep]. Environment i depends on its seed and its actions alone, never on its neighbours,
+/// unless [#joint] says so.
 ///
 /// Actions must lie in the action space: continuous ones are clipped by the learner. Observations
 /// and rewards must be finite, and a mask must allow an action.
@@ -67,7 +68,8 @@ public interface VecEnv extends Stateful, AutoCloseable {
     }
   }
 
-  /// Takes an action in the environments `from` to `to - 1`.
+  /// Takes an action in the environments `from` to `to - 1`. Whoever steps in ranges calls
+  /// [#settle] when all ranges of a step are done.
   ///
   /// Disjoint ranges may be stepped at the same time on different threads with the same arrays;
   /// only the entries of the range are read and written.
@@ -86,6 +88,34 @@ public interface VecEnv extends Stateful, AutoCloseable {
   /// @param out receives what they led to
   default void step(Actions actions, VecStep out) {
     step(actions, out, 0, count());
+    settle(actions, out);
+  }
+
+  /// Whether something that is shown depends on all environments together, as running statistics
+  /// do: then a step's results are there only after [#settle].
+  ///
+  /// @return true if it does; fixed for the life of the environments
+  default boolean joint() {
+    return false;
+  }
+
+  /// Completes a step, on one thread, after all its ranges; does nothing unless [#joint].
+  /// Environments that were not stepped since the last call are left as they are.
+  ///
+  /// @param actions the actions that were taken; not modified
+  /// @param out the arrays that the step was written to
+  default void settle(Actions actions, VecStep out) {}
+
+  /// Abandons an environment's episode and starts the next one, which goes on with its random
+  /// stream. What time limits and other cuts from outside need.
+  ///
+  /// @param i the environment
+  /// @param out receives observation and mask in row i; rewards, ends and finals stay
+  /// @throws UnsupportedOperationException if single environments can't be restarted
+  default void restart(int i, VecStep out) {
+    throw new UnsupportedOperationException(
+        "environment '%s': can't restart environment %d alone (implement restart)"
+            .formatted(name(), i));
   }
 
   /// Whether [#save] and [#load] work. Observations are not part of it: the caller owns them and

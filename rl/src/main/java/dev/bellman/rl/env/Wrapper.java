@@ -1,7 +1,5 @@
 package dev.bellman.rl.env;
 
-import dev.bellman.tensor.State;
-import dev.bellman.tensor.Stateful;
 import java.util.OptionalLong;
 
 /// An environment around another with the same spaces; everything not overridden goes to the inner
@@ -11,10 +9,11 @@ import java.util.OptionalLong;
 ///
 /// @param <O> the type of observations
 /// @param <A> the type of actions
-public interface Wrapper<O, A> extends Env<O, A>, Stateful {
+public interface Wrapper<O, A> extends Around<O, A> {
   /// The wrapped environment.
   ///
   /// @return the environment that this one delegates to
+  @Override
   Env<O, A> inner();
 
   @Override
@@ -35,50 +34,5 @@ public interface Wrapper<O, A> extends Env<O, A>, Stateful {
   @Override
   default Step<O> step(A action) {
     return inner().step(action);
-  }
-
-  @Override
-  default boolean masksActions() {
-    return inner().masksActions();
-  }
-
-  @Override
-  default boolean savesState() {
-    return inner().savesState();
-  }
-
-  @Override
-  default Env<?, ?> unwrapped() {
-    return inner().unwrapped();
-  }
-
-  @Override
-  default void close() {
-    inner().close();
-  }
-
-  /// Writes the inner environment's state, below `env`.
-  ///
-  /// @throws IllegalStateException if it cannot be saved
-  @Override
-  default void save(State out) {
-    stateful().save(out.at("env"));
-  }
-
-  /// Reads the inner environment's state, below `env`.
-  ///
-  /// @throws IllegalStateException if it cannot be saved
-  @Override
-  default void load(State in) {
-    stateful().load(in.at("env"));
-  }
-
-  private Stateful stateful() {
-    if (savesState() && inner() instanceof Stateful inner) {
-      return inner;
-    }
-    throw new IllegalStateException(
-        "environment %s: must implement Stateful to be saved (ask savesState() first)"
-            .formatted(unwrapped().getClass().getSimpleName()));
   }
 }

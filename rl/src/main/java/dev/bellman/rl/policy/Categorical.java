@@ -2,6 +2,7 @@ package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
   /// @param logits shape `[B,A]`
   /// @return the distributions
   public static Categorical of(Tensor logits) {
-    return new Categorical(logits, logits.logSoftmax());
+    Tensor logProbs = logits.logSoftmax();
+    return Scope.kept(logProbs) instanceof Categorical same && same.logits == logits
+        ? same
+        : Scope.keep(logProbs, new Categorical(logits, logProbs));
   }
 
   /// Distributions from logits, sharper or flatter.

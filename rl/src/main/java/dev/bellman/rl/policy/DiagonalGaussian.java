@@ -2,6 +2,7 @@ package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,21 @@ import org.jspecify.annotations.Nullable;
 public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distribution {
   private static final float HALF_LOG_2PI = 0.9189385f;
 
+  /// Distributions from their parameters.
+  ///
+  /// @param mean μ, shape `[B,A]`
+  /// @param logStd log σ, shape `[B,A]`
+  /// @return the distributions
+  public static DiagonalGaussian of(Tensor mean, Tensor logStd) {
+    return Scope.kept(mean) instanceof DiagonalGaussian same && same.logStd == logStd
+        ? same
+        : Scope.keep(mean, new DiagonalGaussian(mean, logStd));
+  }
+
   /// `Σ_A -½((a - μ)/σ)² - log σ - ½ log 2π`.
   @Override
   public Tensor logProb(Actions actions) {
-    int b = mean.shape().dim(0);
-    int a = mean.shape().dim(1);
-    Tensor z = mean.constantLike(actions.continuous(), b, a).sub(mean).mul(logStd.neg().exp());
+    Tensor z = mean.constantLike(actions.continuous()).sub(mean).mul(logStd.neg().exp());
     return z.square().mul(-0.5f).sub(logStd).sub(HALF_LOG_2PI).sum(-1);
   }
 
@@ -65,6 +75,6 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distributi
   @Override
   public DiagonalGaussian with(Tensor parameters) {
     int a = mean.shape().dim(1);
-    return new DiagonalGaussian(parameters.slice(-1, 0, a), parameters.slice(-1, a, 2 * a));
+    return of(parameters.slice(-1, 0, a), parameters.slice(-1, a, 2 * a));
   }
 }

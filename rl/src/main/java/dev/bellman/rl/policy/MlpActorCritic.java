@@ -101,13 +101,12 @@ public final class MlpActorCritic implements ActorCritic {
     Tensor out = actor.forward(observations);
     return logStd == null
         ? Categorical.of(out)
-        : new DiagonalGaussian(out, logStd.expand(out.shape(), out));
+        : DiagonalGaussian.of(out, logStd.expand(out.shape(), out));
   }
 
   @Override
   public Tensor value(Tensor observations) {
-    Tensor out = critic.forward(observations);
-    return out.reshape(observations.shape().dim(0));
+    return critic.forward(observations).squeeze(-1);
   }
 
   /// Floating-point operations of the matrix products of one forward pass of both networks, for one

@@ -23,9 +23,9 @@ import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Optimizer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Proximal policy optimisation (Schulman et al. 2017, arXiv:1707.06347, algorithm 1).
 ///
@@ -48,6 +48,7 @@ public final class Ppo implements Algorithm {
   private final Rows rows;
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
+  private final Metrics minibatchMetrics = new Metrics();
   private final int[] order;
 
   /// A learner with networks of its own.
@@ -77,7 +78,7 @@ public final class Ppo implements Algorithm {
     this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
     this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
-    this.shardMetrics = Arrays.asList(new Metrics[gradient.shards(rows.count())]);
+    this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
     this.order = IntStream.range(0, rows.count()).toArray();
   }
 
@@ -109,7 +110,8 @@ public final class Ppo implements Algorithm {
         int to = Math.min(order.length, from + update.minibatchSize());
         rows.scaleAdvantages(update.advantageScaling(), order, from, to);
         Gradients gradients = gradients(from, to, progress);
-        Metrics metrics = Metrics.sum(shardMetrics.subList(0, gradient.shards(to - from)));
+        Metrics metrics =
+            minibatchMetrics.setSum(shardMetrics.subList(0, gradient.shards(to - from)));
         if (metrics.get("approx_kl") > KL_TOLERANCE * update.targetKl()) {
           break epochs;
         }
@@ -132,18 +134,14 @@ public final class Ppo implements Algorithm {
         to - from,
         (scope, shard, shardFrom, shardTo) -> {
           var batch = rows.batch(scope, order, from + shardFrom, from + shardTo);
-          Loss loss = loss(batch, to - from, progress);
-          shardMetrics.set(shard, loss.metrics);
-          return loss.total;
+          return loss(batch, to - from, progress, shardMetrics.get(shard));
         });
   }
 
-  /// What some rows contribute to a minibatch's loss and to its metrics: contributions add up.
-  record Loss(Tensor total, Metrics metrics) {}
-
   /// What some rows of a minibatch of B contribute to its loss `L = -J + c_v·L_V - c_e·H`, where J,
-  /// L_V and H are means over the minibatch; other tensors are `[rows]`.
-  Loss loss(Rows.Batch batch, int b, double progress) {
+  /// L_V and H are means over the minibatch; other tensors are `[rows]`. What they contribute to
+  /// the minibatch's metrics is put into `metrics`.
+  Tensor loss(Rows.Batch batch, int b, double progress, Metrics metrics) {
     Distribution policy = net.policy(batch.observations()).masked(batch.mask());
     Tensor logp = policy.logProb(batch.actions());
     Tensor logRatio = logp.sub(batch.logpOld());
@@ -166,15 +164,13 @@ public final class Ppo implements Algorithm {
     float valueCoefficient = (float) config.value().coefficient().at(progress);
     float entropyCoefficient = (float) config.entropyCoefficient().at(progress);
     Tensor loss = objective.neg().add(valueLoss.mul(valueCoefficient));
-    Metrics metrics =
-        new Metrics()
-            .put("policy_loss", -objective.item())
-            .put("value_loss", valueLoss.item())
-            .put("entropy", entropy.item())
-            .put("approx_kl", k3.sum().div(b).item())
-            .put("clip_fraction", (double) config.objective().clipped(ratio, progress) / b);
-    return new Loss(
-        entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient)), metrics);
+    metrics
+        .put("policy_loss", -objective.item())
+        .put("value_loss", valueLoss.item())
+        .put("entropy", entropy.item())
+        .put("approx_kl", k3.sum().div(b).item())
+        .put("clip_fraction", (double) config.objective().clipped(ratio, progress) / b);
+    return entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient));
   }
 
   @Override

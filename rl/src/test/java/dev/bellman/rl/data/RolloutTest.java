@@ -21,6 +21,7 @@ import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Scope;
+import dev.bellman.tensor.Shape;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
@@ -44,7 +45,7 @@ class RolloutTest {
     @Override
     public Distribution policy(Tensor observations) {
       int b = observations.shape().dim(0);
-      Tensor zeros = observations.constantLike(new float[b * actions], b, actions);
+      Tensor zeros = observations.slice(-1, 0, 1).mul(0).expand(Shape.of(b, actions), observations);
       return discrete ? Categorical.of(zeros) : new DiagonalGaussian(zeros, zeros);
     }
 

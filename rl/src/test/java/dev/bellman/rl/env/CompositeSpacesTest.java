@@ -192,7 +192,8 @@ class CompositeSpacesTest {
       actions.set(i, new int[] {i % 2, i}, space);
     }
     try (var scope = Scope.inference()) {
-      int[] chosen = actions.select(scope, new int[] {9, 2, 0}, 1, 3, space).discrete();
+      Actions last = Actions.of(0, space);
+      int[] chosen = actions.select(scope, new int[] {9, 2, 0}, 1, 3, space, last).discrete();
       assertThat(chosen).startsWith(0, 2, 0, 0);
     }
     Actions all = Actions.of(5, space);

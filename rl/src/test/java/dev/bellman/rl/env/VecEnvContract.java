@@ -14,10 +14,19 @@ import java.util.function.IntFunction;
 final class VecEnvContract {
   private static final int STEPS = 600;
 
+  /// Enough for wrappers around environments whose episodes are short.
+  static final int FEW_STEPS = 100;
+
   private final IntFunction<? extends VecEnv> factory;
+  private final int steps;
 
   VecEnvContract(IntFunction<? extends VecEnv> factory) {
+    this(factory, STEPS);
+  }
+
+  VecEnvContract(IntFunction<? extends VecEnv> factory, int steps) {
     this.factory = factory;
+    this.steps = steps;
   }
 
   /// One environment collection with its arrays and a stream of random actions.
@@ -46,6 +55,7 @@ final class VecEnvContract {
         from = cut;
       }
       envs.step(actions, out, from, envs.count());
+      envs.settle(actions, out);
     }
 
     private void sampleActions() {
@@ -67,6 +77,10 @@ final class VecEnvContract {
         row.append(' ').append(out.states()[i]);
         row.append(' ').append(out.done(i) ? out.finalStates()[i] : 0);
       }
+      byte[] masks = out.actionMasks();
+      for (int a = 0; masks != null && a < masks.length / envs.count(); a++) {
+        row.append(' ').append(masks[i * masks.length / envs.count() + a]);
+      }
       return row.toString();
     }
 
@@ -87,7 +101,7 @@ final class VecEnvContract {
     Run a = run(5, 6, 7);
     Run b = run(5, 6, 7);
     assertThat(a.rows()).isEqualTo(b.rows());
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       a.step();
       b.step();
       assertThat(a.rows()).isEqualTo(b.rows());
@@ -96,22 +110,51 @@ final class VecEnvContract {
 
   void resetMakesAUsedEnvironmentNew() {
     Run used = run(1, 2);
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       used.step();
     }
     Run again = new Run(used.envs, new long[] {8, 9});
     Run fresh = run(8, 9);
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       again.step();
       fresh.step();
       assertThat(again.rows()).isEqualTo(fresh.rows());
     }
   }
 
+  void restartingOneLeavesTheOthers() {
+    Run run = run(1, 2, 3);
+    for (int t = 0; t < 30; t++) {
+      run.step();
+      String before = run.row(0) + run.row(2);
+      String end = run.row(1).substring(0, run.row(1).indexOf(' '));
+      run.envs.restart(1, run.out);
+      assertThat(run.row(0) + run.row(2)).isEqualTo(before);
+      assertThat(run.row(1)).startsWith(end);
+    }
+  }
+
+  /// Steps both with the same seeds and actions.
+  static void assertSameNumbers(VecEnv a, VecEnv b) {
+    assertThat(a.observationSpace()).isEqualTo(b.observationSpace());
+    assertThat(a.actionSpace()).isEqualTo(b.actionSpace());
+    assertThat(a.masksActions()).isEqualTo(b.masksActions());
+    long[] seeds = new long[a.count()];
+    Arrays.setAll(seeds, i -> 40 + i);
+    var first = new Run(a, seeds);
+    var second = new Run(b, seeds);
+    assertThat(first.rows()).isEqualTo(second.rows());
+    for (int t = 0; t < FEW_STEPS; t++) {
+      first.step();
+      second.step();
+      assertThat(first.rows()).isEqualTo(second.rows());
+    }
+  }
+
   void environmentsDoNotDependOnTheirNeighbours() {
     Run three = run(5, 6, 7);
     Run alone = run(6);
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       three.step();
       alone.step();
       assertThat(three.row(1)).isEqualTo(alone.row(0));
@@ -121,7 +164,7 @@ final class VecEnvContract {
   void chunkedSteppingEqualsWholeStepping() {
     Run whole = run(1, 2, 3, 4, 5);
     Run chunked = run(1, 2, 3, 4, 5);
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       whole.step();
       chunked.step(t % 5, t % 5);
       assertThat(chunked.rows()).isEqualTo(whole.rows());
@@ -131,19 +174,20 @@ final class VecEnvContract {
   void disjointRangesMayBeSteppedOnDifferentThreads() throws InterruptedException {
     Run one = run(1, 2, 3, 4);
     Run two = run(1, 2, 3, 4);
-    for (int t = 0; t < 100; t++) {
+    for (int t = 0; t < Math.min(100, steps); t++) {
       one.step();
       two.sampleActions();
       Thread other = Thread.ofPlatform().start(() -> two.envs.step(two.actions, two.out, 0, 2));
       two.envs.step(two.actions, two.out, 2, 4);
       other.join();
+      two.envs.settle(two.actions, two.out);
       assertThat(two.rows()).isEqualTo(one.rows());
     }
   }
 
   void observationsAreInTheirSpace() {
     Run run = run(11, 12);
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       run.step();
       for (int i = 0; i < 2; i++) {
         assertThat(run.out.rewards()[i]).isFinite();
@@ -177,7 +221,7 @@ final class VecEnvContract {
           .hasMessageContaining("savesState()");
       return;
     }
-    for (int t = 0; t < 137; t++) {
+    for (int t = 0; t < Math.min(137, steps); t++) {
       run.step();
     }
     var saved = new State();
@@ -186,7 +230,7 @@ final class VecEnvContract {
     Run resumed = run(10, 20, 30);
     resumed.envs.load(saved.at("envs"));
     resumed.out.load(saved.at("current"));
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       run.step();
       System.arraycopy(run.actions.discrete(), 0, resumed.actions.discrete(), 0, length(run));
       System.arraycopy(run.actions.continuous(), 0, resumed.actions.continuous(), 0, floats(run));

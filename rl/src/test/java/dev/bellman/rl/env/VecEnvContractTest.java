@@ -6,6 +6,7 @@ import dev.bellman.rl.env.toytext.Taxi;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -19,7 +20,14 @@ class VecEnvContractTest {
   static Stream<Named<VecEnvContract>> implementations() {
     Stream<Named<VecEnvContract>> registered =
         Envs.builtIn().specs().stream().map(spec -> builtIn(spec.id(), Map.of()));
-    return Stream.concat(registered, variants());
+    return Stream.of(registered, variants(), wrapped()).flatMap(Function.identity());
+  }
+
+  private static Stream<Named<VecEnvContract>> wrapped() {
+    return WrappedEnvs.independent()
+        .map(
+            both ->
+                Named.of(both.name(), new VecEnvContract(both.many(), VecEnvContract.FEW_STEPS)));
   }
 
   private static Stream<Named<VecEnvContract>> variants() {
@@ -78,6 +86,11 @@ class VecEnvContractTest {
   @Test
   void resetMakesAUsedEnvironmentNew() {
     contract.resetMakesAUsedEnvironmentNew();
+  }
+
+  @Test
+  void restartingOneLeavesTheOthers() {
+    contract.restartingOneLeavesTheOthers();
   }
 
   @Test

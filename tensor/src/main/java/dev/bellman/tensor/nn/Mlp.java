@@ -66,8 +66,8 @@ public record Mlp(List<Linear> layers) {
   /// @return shape `[B,O]`
   public Tensor forward(Tensor x) {
     Tensor y = x;
-    for (Linear layer : layers) {
-      y = layer.forward(y);
+    for (int i = 0; i < layers.size(); i++) { // an iterator is not always optimised away
+      y = layers.get(i).forward(y);
     }
     return y;
   }

@@ -1,7 +1,6 @@
 package dev.bellman.rl.env.grid;
 
 import dev.bellman.rl.env.EnvOption;
-import dev.bellman.rl.env.EnvOption.Type;
 import dev.bellman.rl.env.EnvOptions;
 import dev.bellman.rl.env.EnvSpec;
 import java.util.List;
@@ -9,14 +8,18 @@ import java.util.List;
 /// Corridors and mazes.
 public final class Grid {
   private static final EnvOption LENGTH =
-      new EnvOption("length", Type.INTEGER, 4, "the number of positions, the last is the goal");
+      new EnvOption(
+          "length", EnvOption.Type.INTEGER, 4, "the number of positions, the last is the goal");
   private static final EnvOption SUCCESS_PROBABILITY =
       new EnvOption(
-          "success_probability", Type.NUMBER, 1, "how likely a step succeeds, else one stays");
+          "success_probability",
+          EnvOption.Type.NUMBER,
+          1,
+          "how likely a step succeeds, else one stays");
   private static final EnvOption REWARD =
       new EnvOption(
           "reward",
-          Type.TEXT,
+          EnvOption.Type.TEXT,
           "cost",
           "cost (1 a step), arrival (10 on arriving) or state (10 collected at the goal by one more"
               + " step)");
@@ -24,27 +27,33 @@ public final class Grid {
   private static final EnvOption MAP =
       new EnvOption(
           "map",
-          Type.TEXT,
+          EnvOption.Type.TEXT,
           "",
           "rows of # (wall), . or space (free), S (start), G (goal), separated by commas or line"
               + " breaks; empty to generate one");
   private static final EnvOption WIDTH =
-      new EnvOption("width", Type.INTEGER, 11, "columns of a generated map, 5 to 2000");
+      new EnvOption("width", EnvOption.Type.INTEGER, 11, "columns of a generated map, 5 to 2000");
   private static final EnvOption HEIGHT =
-      new EnvOption("height", Type.INTEGER, 11, "rows of a generated map, 5 to 2000");
+      new EnvOption("height", EnvOption.Type.INTEGER, 11, "rows of a generated map, 5 to 2000");
   private static final EnvOption MAZE_SEED =
-      new EnvOption("maze_seed", Type.INTEGER, 0, "which map is generated");
+      new EnvOption("maze_seed", EnvOption.Type.INTEGER, 0, "which map is generated");
   private static final EnvOption LOOPS =
       new EnvOption(
-          "loops", Type.NUMBER, 0, "how likely a wall between rooms of a generated map is opened");
+          "loops",
+          EnvOption.Type.NUMBER,
+          0,
+          "how likely a wall between rooms of a generated map is opened");
   private static final EnvOption STEP_REWARD =
-      new EnvOption("step_reward", Type.NUMBER, -1, "what each step earns");
+      new EnvOption("step_reward", EnvOption.Type.NUMBER, -1, "what each step earns");
   private static final EnvOption GOAL_REWARD =
-      new EnvOption("goal_reward", Type.NUMBER, 0, "what the step to a goal earns beyond that");
+      new EnvOption(
+          "goal_reward", EnvOption.Type.NUMBER, 0, "what the step to a goal earns beyond that");
   private static final EnvOption SLIP_PROBABILITY =
-      new EnvOption("slip_probability", Type.NUMBER, 0, "how likely a step goes sideways");
+      new EnvOption(
+          "slip_probability", EnvOption.Type.NUMBER, 0, "how likely a step goes sideways");
   private static final EnvOption RANDOM_START =
-      new EnvOption("random_start", Type.BOOLEAN, false, "start in any free cell, not in S");
+      new EnvOption(
+          "random_start", EnvOption.Type.BOOLEAN, false, "start in any free cell, not in S");
 
   private Grid() {}
 

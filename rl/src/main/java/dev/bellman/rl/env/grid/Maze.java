@@ -197,7 +197,9 @@ public final class Maze implements Simulation<Integer, Integer> {
 
   @Override
   public double[] get(int i) {
-    return new double[] {position[i] / map.width(), position[i] % map.width()};
+    int row = position[i] / map.width();
+    int column = position[i] % map.width();
+    return new double[] {row, column};
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.bellman.rl.env.probe;
 
 import dev.bellman.rl.env.EnvOption;
-import dev.bellman.rl.env.EnvOption.Type;
 import dev.bellman.rl.env.EnvOptions;
 import dev.bellman.rl.env.EnvSpec;
 import java.util.List;
@@ -12,25 +11,27 @@ public final class Probe {
   private static final int EPISODE_STEPS = 100;
 
   private static final EnvOption SIZE =
-      new EnvOption("size", Type.INTEGER, 4, "the number of indices");
+      new EnvOption("size", EnvOption.Type.INTEGER, 4, "the number of indices");
   private static final EnvOption COORDINATES =
-      new EnvOption("size", Type.INTEGER, 2, "the number of coordinates");
+      new EnvOption("size", EnvOption.Type.INTEGER, 2, "the number of coordinates");
 
   private static final EnvOption KIND =
-      new EnvOption("kind", Type.TEXT, "gaussian", "how arms pay: gaussian or bernoulli");
+      new EnvOption("kind", EnvOption.Type.TEXT, "gaussian", "how arms pay: gaussian or bernoulli");
   private static final EnvOption MEANS =
-      new EnvOption("means", Type.TEXT, "", "the arms' means, as 0.2,0.8; empty to draw them");
+      new EnvOption(
+          "means", EnvOption.Type.TEXT, "", "the arms' means, as 0.2,0.8; empty to draw them");
   private static final EnvOption ARMS =
-      new EnvOption("arms", Type.INTEGER, 10, "for how many arms means are drawn");
+      new EnvOption("arms", EnvOption.Type.INTEGER, 10, "for how many arms means are drawn");
   private static final EnvOption MEANS_SEED =
-      new EnvOption("means_seed", Type.INTEGER, 0, "which means are drawn");
+      new EnvOption("means_seed", EnvOption.Type.INTEGER, 0, "which means are drawn");
 
   private static final EnvOption DIMENSION =
-      new EnvOption("dimension", Type.INTEGER, 1, "of the space in which a mass moves");
+      new EnvOption("dimension", EnvOption.Type.INTEGER, 1, "of the space in which a mass moves");
   private static final EnvOption CONTROL_COST =
-      new EnvOption("control_cost", Type.NUMBER, 2, "the cost of a squared control of 1");
+      new EnvOption("control_cost", EnvOption.Type.NUMBER, 2, "the cost of a squared control of 1");
   private static final EnvOption NOISE =
-      new EnvOption("noise", Type.NUMBER, 0.02, "the standard deviation of each disturbance");
+      new EnvOption(
+          "noise", EnvOption.Type.NUMBER, 0.02, "the standard deviation of each disturbance");
 
   private Probe() {}
 

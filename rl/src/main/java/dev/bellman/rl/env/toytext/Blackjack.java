@@ -59,11 +59,9 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
   private final Hands dealer;
   private final Hands player;
 
-  /// The suit of the dealer's open card, which only pictures show.
-  private final int[] suit;
-
-  /// Which picture a ten of the dealer's has: jack, queen or king.
-  private final int[] picture;
+  /// The suit of the dealer's open card plus 4 times the picture of a ten: jack, queen or king.
+  /// Only drawings show it.
+  private final int[] face;
 
   private final boolean[] terminated;
   private final Rng[] rng;
@@ -78,8 +76,7 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
     model = new BlackjackModel(naturals);
     dealer = new Hands(n);
     player = new Hands(n);
-    suit = new int[n];
-    picture = new int[n];
+    face = new int[n];
     terminated = new boolean[n];
   }
 
@@ -113,30 +110,28 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
 
   @Override
   public void start(int i) {
-    dealer.clear(i);
-    player.clear(i);
-    dealer.add(i, card(i));
-    dealer.add(i, card(i));
-    player.add(i, card(i));
-    player.add(i, card(i));
-    suit[i] = rng[i].nextInt(SUITS);
-    picture[i] = dealer.card(i, 0) == TEN ? rng[i].nextInt(PICTURES) : 0;
+    Rng stream = rng[i];
+    int open = card(stream);
+    dealer.deal(i, open, card(stream));
+    player.deal(i, card(stream), card(stream));
+    int suit = stream.nextInt(SUITS);
+    face[i] = open == TEN ? suit + SUITS * stream.nextInt(PICTURES) : suit;
     terminated[i] = false;
   }
 
-  private int card(int i) {
-    return Math.min(rng[i].nextInt(RANKS) + 1, TEN);
+  private static int card(Rng stream) {
+    return Math.min(stream.nextInt(RANKS) + 1, TEN);
   }
 
   @Override
   public double advance(int i, Actions actions) {
     if (actions.discrete()[i] == HIT) {
-      player.add(i, card(i));
+      player.add(i, card(rng[i]));
       terminated[i] = player.total(i) > Hands.BLACKJACK;
-      return terminated[i] ? -1.0 : 0.0;
+      return terminated[i] ? -1 : 0;
     }
     while (dealer.total(i) < DEALER_STANDS) {
-      dealer.add(i, card(i));
+      dealer.add(i, card(rng[i]));
     }
     terminated[i] = true;
     return reward(
@@ -155,7 +150,7 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
     if (naturals == Naturals.WIN && isNatural && !dealerIsNatural) {
       return 1;
     }
-    double plain = Integer.compare(score, dealerScore);
+    int plain = Integer.signum(score - dealerScore);
     return naturals == Naturals.PAY_MORE && isNatural && plain == 1 ? 1.5 : plain;
   }
 
@@ -167,18 +162,20 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
   @Override
   public void observe(int i, float[] observations, int[] states) {
     int at = i * SIZE;
-    Arrays.fill(observations, at, at + SIZE, 0f);
+    for (int d = at; d < at + SIZE; d++) {
+      observations[d] = 0f;
+    }
     observations[at + player.total(i)] = 1f;
     observations[at + SUMS + dealer.card(i, 0)] = 1f;
-    observations[at + SUMS + DEALERS + (player.hasUsableAce(i) ? 1 : 0)] = 1f;
+    observations[at + SUMS + DEALERS + player.usableAces(i)] = 1f;
   }
 
   @Override
   public void set(int i, double[] from) {
-    if (from.length < 4 || from.length > 2 + Hands.MAX_CARDS) {
+    if (from.length < 4 || from.length > 2 + Hands.BLACKJACK) {
       throw new IllegalArgumentException(
           "start: must have 4 to %d values (dealer's card, its hidden card, player's cards), got %d"
-              .formatted(2 + Hands.MAX_CARDS, from.length));
+              .formatted(2 + Hands.BLACKJACK, from.length));
     }
     for (int k = 0; k < from.length; k++) {
       if (!(from[k] >= 1 && from[k] <= TEN) || from[k] != (int) from[k]) {
@@ -197,8 +194,7 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
     for (int k = 0; k < from.length; k++) {
       (k < 2 ? dealer : player).add(i, (int) from[k]);
     }
-    suit[i] = 0;
-    picture[i] = 0;
+    face[i] = 0;
     terminated[i] = false;
   }
 
@@ -225,7 +221,7 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
   @SuppressWarnings("exports")
   public void draw(int i, Graphics2D g) {
     var table = new CardTable(g);
-    table.drawDealer(dealer, i, suit[i], picture[i], terminated[i]);
+    table.drawDealer(dealer, i, face[i] % SUITS, face[i] / SUITS, terminated[i]);
     table.drawPlayer(player, i);
   }
 
@@ -246,15 +242,14 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
             isOpen ? " = " + dealer.total(i) : "",
             playerText,
             player.total(i),
-            player.hasUsableAce(i) ? " (usable ace)" : "");
+            player.usableAces(i) > 0 ? " (usable ace)" : "");
   }
 
   @Override
   public void save(State out) {
     dealer.save(out.at("dealer"));
     player.save(out.at("player"));
-    out.put("suit", suit);
-    out.put("picture", picture);
+    out.put("face", face);
     byte[] ends = new byte[terminated.length];
     for (int i = 0; i < ends.length; i++) {
       ends[i] = (byte) (terminated[i] ? 1 : 0);
@@ -267,12 +262,10 @@ public final class Blackjack implements Simulation<List<Object>, Integer> {
   public void load(State in) {
     dealer.load(in.at("dealer"));
     player.load(in.at("player"));
-    int[] suits = in.ints("suit", suit.length);
-    int[] pictures = in.ints("picture", picture.length);
+    int[] faces = in.ints("face", face.length);
     byte[] ends = in.bytes("terminated", terminated.length);
     for (int i = 0; i < ends.length; i++) {
-      suit[i] = Math.floorMod(suits[i], SUITS);
-      picture[i] = Math.floorMod(pictures[i], PICTURES);
+      face[i] = Math.floorMod(faces[i], SUITS * PICTURES);
       terminated[i] = ends[i] != 0;
     }
     Simulation.load(rng, in);

@@ -37,7 +37,8 @@ record CliffScene() implements Scene {
   }
 
   private static double y(int cell) {
-    return cell / CliffWalking.COLUMNS * (double) CELL;
+    int row = cell / CliffWalking.COLUMNS;
+    return row * (double) CELL;
   }
 
   private static void drawCell(Graphics2D g, int cell) {

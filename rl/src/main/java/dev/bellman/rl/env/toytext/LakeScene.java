@@ -52,7 +52,8 @@ record LakeScene(LakeMap map) implements Scene {
   }
 
   private double y(int tile) {
-    return tile / map.columns() * (double) tileSize();
+    int row = tile / map.columns();
+    return row * (double) tileSize();
   }
 
   private void drawTile(Graphics2D g, int tile, boolean isOccupied) {

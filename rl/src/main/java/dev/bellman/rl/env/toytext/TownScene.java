@@ -54,7 +54,8 @@ record TownScene() implements Scene {
   }
 
   private static double y(int cell) {
-    return BORDER + cell / Town.SIDE * (double) CELL;
+    int row = cell / Town.SIDE;
+    return BORDER + row * (double) CELL;
   }
 
   private static void drawTown(Graphics2D g) {

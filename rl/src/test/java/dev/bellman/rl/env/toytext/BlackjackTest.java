@@ -226,7 +226,7 @@ class BlackjackTest {
     var env = Blackjack.env(Naturals.WIN);
     assertThatThrownBy(() -> env.startFrom(new double[] {1, 2, 3}))
         .hasMessage(
-            "start: must have 4 to 24 values (dealer's card, its hidden card, player's cards),"
+            "start: must have 4 to 23 values (dealer's card, its hidden card, player's cards),"
                 + " got 3");
     assertThatThrownBy(() -> env.startFrom(new double[] {1, 2, 3, 11}))
         .hasMessage("start[3]: must be a card, 1 (ace) to 10, got 11.0");
