@@ -42,9 +42,14 @@ final class Stopping {
   /// @param change the largest change of a value by the sweep
   /// @param steps how many changes of this size a value may have made
   /// @param values the values after it
+  /// @throws IllegalArgumentException if values have grown beyond what a double can hold
   boolean reached(double change, int steps, double[] values) {
     if (change <= enough) {
       return true;
+    }
+    if (!Double.isFinite(change)) {
+      throw new IllegalArgumentException(
+          "model: rewards must be small enough for finite values, got a change of " + change);
     }
     scale += steps * change;
     if (change > LAST_BITS * Math.ulp(scale)) {

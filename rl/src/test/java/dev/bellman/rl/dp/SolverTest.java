@@ -264,6 +264,21 @@ class SolverTest {
   }
 
   @Test
+  void valuesBeyondDoublesAreRefused() {
+    TransitionModel large = Models.of(1, 1, _ -> false, (_, _, out) -> out.add(1, 0, 1e308, false));
+    Mdp mdp = Mdp.of(large, workers);
+    for (Solver solver :
+        List.of(
+            new ValueIteration(0.99, TOLERANCE),
+            new GaussSeidel(0.99, TOLERANCE),
+            new ModifiedPolicyIteration(0.99, TOLERANCE, 3))) {
+      assertThatThrownBy(() -> solver.solve(mdp, workers))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("model: rewards must be small enough for finite values, got");
+    }
+  }
+
+  @Test
   void inAMazeOfOneWayPrioritisedSweepingSetsEachValueOnce() {
     Mdp mdp = Mdp.of(Models.corridor(1000, 1), workers);
     Solution solution = new PrioritizedSweeping(1, TOLERANCE).solve(mdp, workers);
