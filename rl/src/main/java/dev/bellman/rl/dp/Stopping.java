@@ -47,16 +47,24 @@ final class Stopping {
     if (change <= enough) {
       return true;
     }
-    if (!Double.isFinite(change)) {
-      throw new IllegalArgumentException(
-          "model: rewards must be small enough for finite values, got a change of " + change);
-    }
+    requireFinite(change);
     scale += steps * change;
     if (change > LAST_BITS * Math.ulp(scale)) {
       return false;
     }
     scale = largest(values);
     return change <= LAST_BITS * Math.ulp(scale);
+  }
+
+  /// Refuses values that have grown beyond what a double can hold.
+  ///
+  /// @param difference the largest difference of two of them
+  static void requireFinite(double difference) {
+    if (!Double.isFinite(difference)) {
+      throw new IllegalArgumentException(
+          "model: rewards must be small enough for finite values, got a difference of "
+              + difference);
+    }
   }
 
   /// The Bellman error of a value that need not be mended.

@@ -263,19 +263,13 @@ class SolverTest {
     }
   }
 
-  @Test
-  void valuesBeyondDoublesAreRefused() {
+  @ParameterizedTest
+  @MethodSource("methods")
+  void valuesBeyondDoublesAreRefused(Method method) {
     TransitionModel large = Models.of(1, 1, _ -> false, (_, _, out) -> out.add(1, 0, 1e308, false));
-    Mdp mdp = Mdp.of(large, workers);
-    for (Solver solver :
-        List.of(
-            new ValueIteration(0.99, TOLERANCE),
-            new GaussSeidel(0.99, TOLERANCE),
-            new ModifiedPolicyIteration(0.99, TOLERANCE, 3))) {
-      assertThatThrownBy(() -> solver.solve(mdp, workers))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("model: rewards must be small enough for finite values, got");
-    }
+    assertThatThrownBy(() -> solve(method, large, 0.99))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("model: rewards must be small enough for finite values, got");
   }
 
   @Test
