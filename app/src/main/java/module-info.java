@@ -8,6 +8,7 @@ module dev.bellman.app {
   requires info.picocli;
   requires org.snakeyaml.engine;
   requires java.desktop;
+  requires java.management;
   requires java.xml;
   requires xchart;
   requires org.apache.xmlgraphics.batik.svggen;

@@ -19,5 +19,6 @@ module dev.bellman.rl {
   exports dev.bellman.rl.math;
   exports dev.bellman.rl.policy;
   exports dev.bellman.rl.ppo;
+  exports dev.bellman.rl.tabular;
   exports dev.bellman.rl.train;
 }

@@ -16,7 +16,9 @@ public enum Suite {
   /// Environments without learning.
   ENVS,
   /// Dynamic programming on mazes.
-  SOLVE;
+  SOLVE,
+  /// Tabular learning: updates a second, and what the methods are known for.
+  TABULAR;
 
   /// Measures.
   ///
@@ -32,6 +34,7 @@ public enum Suite {
       case TRAIN -> TrainBench.run(threads);
       case ENVS -> EnvBench.run(envs, only, threads);
       case SOLVE -> SolveBench.run(threads);
+      case TABULAR -> TabularBench.run();
     };
   }
 
@@ -43,7 +46,7 @@ public enum Suite {
     return switch (this) {
       case MLP -> MlpBench.table(results);
       case ENVS -> EnvBench.table(results);
-      case KERNELS, UPDATE, TRAIN, SOLVE -> Measurement.table(results);
+      case KERNELS, UPDATE, TRAIN, SOLVE, TABULAR -> Measurement.table(results);
     };
   }
 }

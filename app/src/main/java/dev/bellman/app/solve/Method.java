@@ -80,6 +80,9 @@ public enum Method {
 
   private final String word;
   private final Setting setting;
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // constructor references and lambdas that capture nothing
   private final Maker maker;
 
   Method(String word, Setting setting, Maker maker) {

@@ -8,6 +8,22 @@ import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
+import dev.bellman.rl.tabular.Bootstrap;
+import dev.bellman.rl.tabular.ControlConfig;
+import dev.bellman.rl.tabular.ControlMethod;
+import dev.bellman.rl.tabular.Exploration;
+import dev.bellman.rl.tabular.Features;
+import dev.bellman.rl.tabular.LinearConfig;
+import dev.bellman.rl.tabular.LinearControl;
+import dev.bellman.rl.tabular.Lspi;
+import dev.bellman.rl.tabular.LspiConfig;
+import dev.bellman.rl.tabular.Lstd;
+import dev.bellman.rl.tabular.LstdConfig;
+import dev.bellman.rl.tabular.PredictionConfig;
+import dev.bellman.rl.tabular.PredictionMethod;
+import dev.bellman.rl.tabular.StepSize;
+import dev.bellman.rl.tabular.TabularControl;
+import dev.bellman.rl.tabular.TabularPrediction;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 
@@ -21,7 +37,59 @@ public final class Algorithms {
               "Proximal policy optimisation (Schulman et al. 2017, arXiv:1707.06347).",
               PpoConfig.DEFAULTS,
               PpoConfig::envs,
-              Ppo::new));
+              Ppo::new),
+          control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
+          control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
+          control(
+              "expected-sarsa",
+              "Expected SARSA (van Seijen et al. 2009).",
+              ControlConfig.EXPECTED_SARSA),
+          control(
+              "double-q-learning",
+              "Double Q-learning (van Hasselt 2010).",
+              ControlConfig.DOUBLE_Q_LEARNING),
+          control(
+              "n-step-sarsa",
+              "SARSA with n rewards in a target (Sutton and Barto 2018, section 7.2).",
+              ControlConfig.N_STEP_SARSA),
+          control("watkins-q", "Watkins's Q(lambda) (Watkins 1989).", ControlConfig.WATKINS_Q),
+          control(
+              "monte-carlo-control",
+              "Monte Carlo control (Sutton and Barto 2018, section 5.4).",
+              ControlConfig.MONTE_CARLO_CONTROL),
+          prediction(
+              "td", "TD(0), the value of the random policy (Sutton 1988).", PredictionConfig.TD),
+          prediction(
+              "n-step-td",
+              "TD with n rewards in a target (Sutton and Barto 2018, section 7.1).",
+              PredictionConfig.N_STEP_TD),
+          prediction(
+              "td-lambda", "TD(lambda) with traces (Sutton 1988).", PredictionConfig.TD_LAMBDA),
+          prediction(
+              "monte-carlo-prediction",
+              "Monte Carlo prediction (Sutton and Barto 2018, section 5.1).",
+              PredictionConfig.MONTE_CARLO),
+          new AlgorithmSpec<>(
+              "lstd",
+              "Least-squares TD(lambda), the value of the random policy (Bradtke and Barto 1996).",
+              LstdConfig.LSTD,
+              LstdConfig::envs,
+              (config, envs, seed, _) -> new Lstd(config, envs, seed)),
+          new AlgorithmSpec<>(
+              "lspi",
+              "Least-squares policy iteration (Lagoudakis and Parr 2003).",
+              LspiConfig.LSPI,
+              LspiConfig::envs,
+              (config, envs, seed, _) -> new Lspi(config, envs, seed)),
+          linear(
+              "linear-sarsa",
+              "Semi-gradient SARSA with linear features (Sutton and Barto 2018, section 10.1).",
+              LinearConfig.LINEAR_SARSA),
+          linear(
+              "linear-q-learning",
+              "Semi-gradient Q-learning with linear features (Sutton and Barto 2018, section"
+                  + " 11.1).",
+              LinearConfig.LINEAR_Q_LEARNING));
 
   /// What turns text into configurations.
   static final Overlay OVERLAY =
@@ -39,9 +107,67 @@ public final class Algorithms {
           Variants.of(ValueLoss.class)
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
-              .with("clippedMaximum", ValueLoss.ClippedMaximum.class));
+              .with("clippedMaximum", ValueLoss.ClippedMaximum.class),
+          Variants.of(Exploration.class)
+              .with("greedy", Exploration.Greedy.class)
+              .with("epsilonGreedy", Exploration.EpsilonGreedy.class)
+              .with("boltzmann", Exploration.Boltzmann.class)
+              .with("ucb", Exploration.Ucb.class)
+              .with("uniform", Exploration.Uniform.class),
+          Variants.of(StepSize.class)
+              .with("scheduled", StepSize.Scheduled.class)
+              .with("perVisit", StepSize.PerVisit.class)
+              .shorthand("scheduled"),
+          Variants.of(ControlMethod.class)
+              .with("oneStep", ControlMethod.OneStep.class)
+              .with("doubleQ", ControlMethod.DoubleQ.class)
+              .with("nStep", ControlMethod.NStep.class)
+              .with("watkinsQ", ControlMethod.WatkinsQ.class)
+              .with("monteCarlo", ControlMethod.MonteCarlo.class),
+          Variants.of(Bootstrap.class)
+              .with("nextAction", Bootstrap.NextAction.class)
+              .with("expectation", Bootstrap.Expectation.class)
+              .with("of", Bootstrap.Of.class)
+              .with("max", Bootstrap.Max.class),
+          Variants.of(Features.class)
+              .with("oneHot", Features.OneHot.class)
+              .with("tiles", Features.Tiles.class),
+          Variants.of(PredictionMethod.class)
+              .with("td", PredictionMethod.Td.class)
+              .with("tdLambda", PredictionMethod.TdLambda.class)
+              .with("monteCarlo", PredictionMethod.MonteCarlo.class));
 
   private Algorithms() {}
+
+  private static AlgorithmSpec<ControlConfig> control(
+      String name, String doc, ControlConfig defaults) {
+    return new AlgorithmSpec<>(
+        name,
+        doc,
+        defaults,
+        ControlConfig::envs,
+        (config, envs, seed, _) -> new TabularControl(config, envs, seed));
+  }
+
+  private static AlgorithmSpec<PredictionConfig> prediction(
+      String name, String doc, PredictionConfig defaults) {
+    return new AlgorithmSpec<>(
+        name,
+        doc,
+        defaults,
+        PredictionConfig::envs,
+        (config, envs, seed, _) -> new TabularPrediction(config, envs, seed));
+  }
+
+  private static AlgorithmSpec<LinearConfig> linear(
+      String name, String doc, LinearConfig defaults) {
+    return new AlgorithmSpec<>(
+        name,
+        doc,
+        defaults,
+        LinearConfig::envs,
+        (config, envs, seed, _) -> new LinearControl(config, envs, seed));
+  }
 
   /// Finds an algorithm.
   ///

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param evaluation the episodes and their seed
 public record Evaluations(Evaluation evaluation) {
   private static final int MOST_ENVS = 16;
+  private static final String LIMIT = "max_episode_steps";
+
+  /// Where an environment has no time limit: a policy that never ends an episode must not keep the
+  /// evaluation from ending.
+  private static final long MOST_STEPS = 100_000;
 
   /// The evaluation that belongs to a run's seed: its environments have a stream of their own.
   ///
@@ -34,7 +39,11 @@ public record Evaluations(Evaluation evaluation) {
   /// @param policy what acts
   /// @return what was measured
   public Evaluation.Result run(RunConfig<?> config, Envs envs, Policy policy) {
-    try (VecEnv vector = config.vector(envs, Math.min(MOST_ENVS, evaluation.episodes()))) {
+    boolean endless =
+        envs.spec(config.environment()).maxEpisodeSteps().isEmpty()
+            && !config.options().containsKey(LIMIT);
+    RunConfig<?> limited = endless ? config.withOption(LIMIT, MOST_STEPS) : config;
+    try (VecEnv vector = limited.vector(envs, Math.min(MOST_ENVS, evaluation.episodes()))) {
       return evaluation.run(policy, vector);
     }
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param threads how many threads worked
 /// @param profile where the time went
 /// @param evaluation what the final policy reaches
+/// @param map what a table has learned, on the environment's grid; empty if there is none
 /// @param folder the run folder
 /// @param checkpoint the last checkpoint
 public record Outcome(
@@ -27,6 +28,7 @@ public record Outcome(
     int threads,
     Profile profile,
     Evaluation.Result evaluation,
+    String map,
     Path folder,
     Path checkpoint) {
   /// The outcome as JSON.
@@ -54,27 +56,28 @@ public record Outcome(
   /// @return a few lines
   public String text() {
     return String.format(
-        Locale.ROOT,
-        """
-        %s on %s, seed %d: %s
-        %,d steps in %.1f s, %s steps/s (threads: %d, kernels: %s)
-        run folder  %s
-        checkpoint  %s
-        evaluate    %s evaluate %s
-        """,
-        config.algorithm().name(),
-        config.environment(),
-        config.seed(),
-        Evaluations.text(evaluation),
-        progress.envSteps(),
-        progress.seconds(),
-        Quantity.count(progress.stepsPerSecond()),
-        threads,
-        Engine.kernels(),
-        folder,
-        checkpoint,
-        command(),
-        folder);
+            Locale.ROOT,
+            """
+            %s on %s, seed %d: %s
+            %,d steps in %.1f s, %s steps/s (threads: %d, kernels: %s)
+            run folder  %s
+            checkpoint  %s
+            evaluate    %s evaluate %s
+            """,
+            config.algorithm().name(),
+            config.environment(),
+            config.seed(),
+            Evaluations.text(evaluation),
+            progress.envSteps(),
+            progress.seconds(),
+            Quantity.count(progress.stepsPerSecond()),
+            threads,
+            Engine.kernels(),
+            folder,
+            checkpoint,
+            command(),
+            folder)
+        + map;
   }
 
   /// How the user started this program: what the launcher says, for lines to be copied.

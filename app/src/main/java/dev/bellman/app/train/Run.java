@@ -211,6 +211,7 @@ public final class Run implements AutoCloseable {
         learner.workers().threads(),
         Profile.of(learner.algorithm().phases(), training.progress().envSteps() - envStepsBefore),
         evaluation,
+        LearnedMap.of(learner.algorithm(), learner.config(), learner.envs()),
         folder.path(),
         checkpoints.last().orElseThrow());
   }

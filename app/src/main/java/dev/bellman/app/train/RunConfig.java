@@ -115,6 +115,17 @@ public record RunConfig<C extends Record>(
     return new RunConfig<>(algorithm, environment, options, steps, other, config);
   }
 
+  /// This configuration with another option of the environment.
+  ///
+  /// @param name the option
+  /// @param value its value
+  /// @return the changed configuration
+  RunConfig<C> withOption(String name, Object value) {
+    var more = new TreeMap<>(options);
+    more.put(name, value);
+    return new RunConfig<>(algorithm, environment, more, steps, seed, config);
+  }
+
   /// This configuration as text has it, every value written out.
   ///
   /// @return the mapping; [#of] reads it back

@@ -4,14 +4,21 @@ import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecStep;
 
-/// Checks what environments show before a network sees it, at a cost far below the network's.
-final class Shown {
+/// Checks what environments show before anything is learned from it, at a cost far below that of
+/// learning.
+public final class Shown {
   /// The bits of infinity; those of NaN are above.
   private static final int NOT_FINITE = 0x7f800000;
 
   private Shown() {}
 
-  static void refuseBroken(String name, Space<?> actionSpace, VecStep step) {
+  /// Refuses observations and rewards that are not finite, and masks that allow nothing.
+  ///
+  /// @param name what messages call the environments
+  /// @param actionSpace the actions
+  /// @param step what the environments show; not modified
+  /// @throws EnvironmentFailure if something is refused
+  public static void refuseBroken(String name, Space<?> actionSpace, VecStep step) {
     refuseNotFinite(name, "observation", step.observations(), step.count());
     refuseNotFinite(name, "final observation", step.finalObservations(), step.count());
     for (int i = 0; i < step.count(); i++) {

@@ -55,6 +55,7 @@ final class CheckState {
   }
 
   /// Whether the observations are those of the environment inside.
+  @SuppressWarnings("ReferenceEquality") // one and the same object is what must be found
   private static boolean isPlain(Env<?, ?> env) {
     return env == env.unwrapped()
         || (env instanceof TimeLimit<?, ?> limit && limit.inner() == env.unwrapped());

@@ -92,14 +92,17 @@ public final class Training implements Stateful {
               .map(metric -> metric.getKey() + " " + metric.getValue())
               .collect(Collectors.joining(", "));
       throw new TrainingDiverged(
-          "loss: became NaN or infinite at iteration %d, in gradient steps %d to %d: %s (%s)"
+          "loss: became NaN or infinite at iteration %d%s: %s (%s)"
               .formatted(
                   iterations,
-                  stepsBefore + 1,
-                  algorithm.gradientSteps(),
+                  gradientSteps(stepsBefore + 1, algorithm.gradientSteps()),
                   numbers,
                   "try a lower learning rate or scale the rewards"));
     }
+  }
+
+  private static String gradientSteps(long first, long last) {
+    return first > last ? "" : ", in gradient steps %d to %d".formatted(first, last);
   }
 
   /// Asks for an end after the iteration that is under way. May be called from any thread.
