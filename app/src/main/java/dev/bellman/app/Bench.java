@@ -17,7 +17,9 @@ final class Bench implements Runnable {
 
   private final Context context;
 
-  @Parameters(paramLabel = "<suite>", description = "kernels, update, mlp, train, envs or tabular.")
+  @Parameters(
+      paramLabel = "<suite>",
+      description = "kernels, update, mlp, train, envs, solve or tabular.")
   private String suite = "";
 
   @Option(

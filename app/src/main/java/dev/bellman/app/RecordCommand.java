@@ -4,12 +4,9 @@ import dev.bellman.app.film.Camera;
 import dev.bellman.app.film.Film;
 import dev.bellman.app.play.Player.Moment;
 import dev.bellman.app.play.Subject;
-import dev.bellman.app.run.Reason;
-import dev.bellman.app.run.WholeFile;
+import dev.bellman.app.run.OutFile;
 import dev.bellman.rl.env.Drawable;
 import dev.bellman.rl.env.Env;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +71,7 @@ final class RecordCommand implements Runnable {
             "environment '%s': can't be drawn (let its class implement Drawable)"
                 .formatted(subject.id()));
       }
-      refuseUnwritable();
+      OutFile.refuseUnwritable(out);
       var camera = new Camera(subject.title(), drawn, width);
       Film film = camera.film();
       List<Moment> lasts =
@@ -89,7 +86,7 @@ final class RecordCommand implements Runnable {
               });
       byte[] content =
           animated ? film.gif(rate(drawn), frames) : Film.png(camera.picture(lasts.getLast()));
-      write(content);
+      OutFile.write(out, content);
       print(subject, lasts, content.length);
     }
   }
@@ -110,28 +107,6 @@ final class RecordCommand implements Runnable {
 
   private double rate(Drawable drawn) {
     return framesPerSecond == null ? drawn.framesPerSecond() : framesPerSecond;
-  }
-
-  private void refuseUnwritable() {
-    Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
-      throw new UserError(
-          "--out: must be a file in a folder that is there, got '%s'".formatted(out));
-    }
-    try {
-      Files.delete(Files.createTempFile(folder, "write", ".tmp"));
-    } catch (IOException e) {
-      throw new UserError(
-          "--out: folder %s must be writable, got %s".formatted(folder, Reason.of(e)), e);
-    }
-  }
-
-  private void write(byte[] content) {
-    try {
-      WholeFile.write(out, content);
-    } catch (IOException e) {
-      throw new RunFailed("--out: %s must be writable, got %s".formatted(out, Reason.of(e)), e);
-    }
   }
 
   private void print(Subject subject, List<Moment> lasts, int bytes) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -82,6 +83,8 @@ final class Solve implements Runnable {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final ClassPath classPath = new ClassPath();
+
   Solve(Context context) {
     this.context = context;
   }
@@ -93,7 +96,7 @@ final class Solve implements Runnable {
     if (threads < 1 || threads > MOST_THREADS) {
       throw new UserError("--threads: must be in [1, 1024], got " + threads);
     }
-    String id = SavedRun.environment(context.envs(), environment);
+    String id = SavedRun.environment(classPath.envs(context), environment);
     TransitionModel model = model(id);
     PictureFile picture = out == null ? null : picture(out, id, model);
     long start = System.nanoTime();
@@ -105,7 +108,7 @@ final class Solve implements Runnable {
     }
     context.print(
         json,
-        object(chosen, id, solution),
+        json ? object(chosen, id, solution) : Map.of(),
         () -> "%s: %s".formatted(title, Report.of(model, solution, seconds)));
   }
 
@@ -131,7 +134,7 @@ final class Solve implements Runnable {
   private TransitionModel model(String id) {
     Map<String, Object> options =
         RunConfig.environmentOptions(id, settings.stream().map(Overlay::setting).toList());
-    try (Env<?, ?> env = context.envs().make(id, options)) {
+    try (Env<?, ?> env = classPath.envs(context).make(id, options)) {
       return env.unwrapped().model().orElseThrow(() -> unknownModel(id));
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
@@ -142,7 +145,8 @@ final class Solve implements Runnable {
     List<String> known =
         context.envs().specs().stream().map(EnvSpec::id).filter(this::hasModel).toList();
     return new UserError(
-        "environment '%s': must have a known model, got none (these have one: %s; others are learned: bellman train)"
+        ("environment '%s': must have a known model, got none (these have one: %s; others are"
+                + " learned: bellman train)")
             .formatted(id, String.join(", ", known)));
   }
 

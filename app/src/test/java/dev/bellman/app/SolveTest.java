@@ -123,7 +123,7 @@ class SolveTest {
           solve value-iteration Maze-v0 --set environment.depth=3 | environment.depth: unknown
           solve value-iteration Maze-v0 --set gae.gamma=1 | --set gae: only the environment has options here
           solve value-iteration Maze-v0 --out map.gif | --out: must end with .png, got 'map.gif'
-          solve value-iteration Maze-v0 --out absent/map.png | --out: must be a file in a folder that can be written, got 'absent/map.png'
+          solve value-iteration Maze-v0 --out absent/map.png | --out: must be a file in a folder that is there, got 'absent/map.png'
           solve value-iteration Taxi-v4 --out map.png | --out: environment 'Taxi-v4' must lie on a grid to be drawn (use --json)
           solve value-iteration FrozenLake-v1 --gamma 1 --set environment.is_slippery=false | --gamma: must be below 1 for a policy that never ends, got 1 and state 0 (use 0.99)
           solve value-iteration Maze-v0 Maze-v0 | Unmatched argument at index 3: 'Maze-v0'

@@ -15,6 +15,8 @@ public enum Suite {
   TRAIN,
   /// Environments without learning.
   ENVS,
+  /// Dynamic programming on mazes.
+  SOLVE,
   /// Tabular learning: updates a second, and what the methods are known for.
   TABULAR;
 
@@ -31,6 +33,7 @@ public enum Suite {
       case MLP -> MlpBench.run(threads);
       case TRAIN -> TrainBench.run(threads);
       case ENVS -> EnvBench.run(envs, only, threads);
+      case SOLVE -> SolveBench.run(threads);
       case TABULAR -> TabularBench.run();
     };
   }
@@ -43,7 +46,7 @@ public enum Suite {
     return switch (this) {
       case MLP -> MlpBench.table(results);
       case ENVS -> EnvBench.table(results);
-      case KERNELS, UPDATE, TRAIN, TABULAR -> Measurement.table(results);
+      case KERNELS, UPDATE, TRAIN, SOLVE, TABULAR -> Measurement.table(results);
     };
   }
 }

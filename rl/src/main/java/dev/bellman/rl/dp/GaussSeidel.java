@@ -10,7 +10,7 @@ import dev.bellman.tensor.Workers;
 /// Sweeps go up and down through the states in turn, so that news travels fast in both directions.
 /// An iteration is a sweep. One thread sweeps, since each value waits for the one before.
 ///
-/// **Source**: Sutton and Barto 2018, section 4.4 (in place); Puterman 1994, section 6.3.3.
+/// **Source**: Sutton and Barto 2018, section 4.4 (in place); Puterman 1994, section 6.3.
 ///
 /// @param gamma γ, the discount, in [0, 1]
 /// @param tolerance how far values may be from the optimal ones, above 0; for γ = 1 how far the

@@ -92,10 +92,12 @@ final class Rows {
         (from, to, worker) -> {
           Row row = scratch[worker];
           int largest = 0;
-          for (int k = from * actions; k < to * actions; k++) {
-            row.clear();
-            source.fill(k / actions, k % actions, row);
-            largest = Math.max(largest, use.of(k, row));
+          for (int state = from; state < to; state++) {
+            for (int action = 0; action < actions; action++) {
+              row.clear();
+              source.fill(state, action, row);
+              largest = Math.max(largest, use.of(state * actions + action, row));
+            }
           }
           return largest;
         });

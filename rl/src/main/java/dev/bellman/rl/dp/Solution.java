@@ -11,8 +11,8 @@ import java.util.Arrays;
 /// @param iterations how often the method's loop ran; its page says what the loop is
 /// @param sweeps how many values were computed, in units of S
 /// @param residual how far the values are from solving the Bellman equation: the largest `|TV - V|`
-/// @param errorBound how far the values can be from the exact ones because of that: `residual / (1
-///     - γ)`; infinite for γ = 1, which has no such bound
+/// @param errorBound how far the values can be from the exact ones: `residual / (1 - γ)`; for γ =
+///     1, which has no such bound, infinite unless the residual is 0; for a finite horizon 0
 public record Solution(
     double[] values,
     int[] policy,
@@ -83,8 +83,11 @@ public record Solution(
   /// @return the Bellman residual
   private static double greedy(
       Mdp mdp, double gamma, double[] values, int[] policy, Workers workers) {
-    return new Blocks(mdp.states(), workers)
-        .max((from, to, _) -> greedy(mdp, gamma, values, policy, from, to));
+    double residual =
+        new Blocks(mdp.states(), workers)
+            .max((from, to, _) -> greedy(mdp, gamma, values, policy, from, to));
+    Stopping.requireFinite(residual);
+    return residual;
   }
 
   private static double greedy(

@@ -42,16 +42,29 @@ final class Stopping {
   /// @param change the largest change of a value by the sweep
   /// @param steps how many changes of this size a value may have made
   /// @param values the values after it
+  /// @throws IllegalArgumentException if values have grown beyond what a double can hold
   boolean reached(double change, int steps, double[] values) {
     if (change <= enough) {
       return true;
     }
+    requireFinite(change);
     scale += steps * change;
     if (change > LAST_BITS * Math.ulp(scale)) {
       return false;
     }
     scale = largest(values);
     return change <= LAST_BITS * Math.ulp(scale);
+  }
+
+  /// Refuses values that have grown beyond what a double can hold.
+  ///
+  /// @param difference the largest difference of two of them
+  static void requireFinite(double difference) {
+    if (!Double.isFinite(difference)) {
+      throw new IllegalArgumentException(
+          "model: rewards must be small enough for finite values, got a difference of "
+              + difference);
+    }
   }
 
   /// The Bellman error of a value that need not be mended.

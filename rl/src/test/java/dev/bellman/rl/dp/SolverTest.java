@@ -263,6 +263,15 @@ class SolverTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("methods")
+  void valuesBeyondDoublesAreRefused(Method method) {
+    TransitionModel large = Models.of(1, 1, _ -> false, (_, _, out) -> out.add(1, 0, 1e308, false));
+    assertThatThrownBy(() -> solve(method, large, 0.99))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("model: rewards must be small enough for finite values, got");
+  }
+
   @Test
   void inAMazeOfOneWayPrioritisedSweepingSetsEachValueOnce() {
     Mdp mdp = Mdp.of(Models.corridor(1000, 1), workers);
