@@ -16,9 +16,9 @@ final class Account {
   /// What was noted, as means over steps; begins anew.
   ///
   /// @param change what the mean change is called
-  Metrics close(String change, double envSteps) {
-    Metrics means =
-        new Metrics().put("td_error", errors / envSteps).put(change, changes / envSteps);
+  Metrics close(String change, long envSteps) {
+    double count = (double) envSteps;
+    Metrics means = new Metrics().put("td_error", errors / count).put(change, changes / count);
     errors = 0;
     changes = 0;
     return means;
