@@ -26,6 +26,12 @@ final class Bench implements Runnable {
       description = "Threads where several work (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--only",
+      paramLabel = "PREFIX",
+      description = "Of the environments, those whose ids begin so.")
+  private String only = "";
+
   @Option(names = "--json", description = "Print one JSON array.")
   private boolean json;
 
@@ -39,9 +45,23 @@ final class Bench implements Runnable {
       throw new UserError("--threads: must be in [1, 1024], got " + threads);
     }
     Suite known = find();
-    List<Measurement> results = known.run(threads);
+    if (!only.isEmpty()) {
+      refuseOnly(known);
+    }
+    List<Measurement> results = known.run(threads, context.envs(), only);
     context.print(
         json, results.stream().map(Measurement::json).toList(), () -> known.table(results));
+  }
+
+  private void refuseOnly(Suite known) {
+    if (known != Suite.ENVS) {
+      throw new UserError("--only: must come with bench envs, got bench " + suite);
+    }
+    if (context.envs().specs().stream().noneMatch(spec -> spec.id().startsWith(only))) {
+      throw new UserError(
+          "--only: must begin an environment's id, got '%s' (list with: bellman envs)"
+              .formatted(only));
+    }
   }
 
   private Suite find() {

@@ -57,13 +57,16 @@ final class EnvsCommand implements Runnable {
   }
 
   private static String text(List<EnvSpec> specs) {
+    int width = specs.stream().mapToInt(spec -> spec.id().length()).max().orElse(0);
     var text = new StringBuilder();
     for (EnvSpec spec : specs) {
       String limit =
           spec.maxEpisodeSteps().isPresent()
               ? ", at most %d steps".formatted(spec.maxEpisodeSteps().getAsInt())
               : "";
-      text.append("%-16s%s%s%n".formatted(spec.id(), spec.doc().replaceAll("\\.$", ""), limit));
+      String doc = spec.doc().replaceAll("\\.$", "");
+      text.append(spec.id() + " ".repeat(width + 2 - spec.id().length()));
+      text.append("%s%s%n".formatted(doc, limit));
       for (EnvOption option : spec.options()) {
         text.append(
             "  environment.%s=%s  %s%n"

@@ -3,11 +3,13 @@ package dev.bellman.app;
 import dev.bellman.app.train.Evaluations;
 import dev.bellman.app.train.Learner;
 import dev.bellman.app.train.SavedRun;
+import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.train.Evaluation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,8 +43,14 @@ final class Evaluate implements Runnable {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final ClassPath classPath = new ClassPath();
+
   Evaluate(Context context) {
     this.context = context;
+  }
+
+  private Envs envs() {
+    return classPath.envs(context);
   }
 
   @Override
@@ -53,14 +61,14 @@ final class Evaluate implements Runnable {
     if (seed != null && seed < 0) {
       throw new UserError("--seed: must be at least 0, got " + seed);
     }
-    SavedRun saved = SavedRun.open(path == null ? Path.of("") : path, context.envs());
+    SavedRun saved = SavedRun.open(path == null ? Path.of("") : path, envs());
     long chosen = seed == null ? saved.config().seed() : seed;
     Evaluation.Result result;
-    try (Learner learner = Learner.of(saved.config(), context.envs(), 1)) {
+    try (Learner learner = Learner.of(saved.config(), envs(), 1)) {
       learner.load(saved);
       result =
           Evaluations.of(episodes, chosen, !stochastic)
-              .run(saved.config(), context.envs(), learner.algorithm().policy());
+              .run(saved.config(), envs(), learner.algorithm().policy());
     }
     print(saved, result);
   }

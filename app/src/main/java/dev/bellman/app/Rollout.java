@@ -5,6 +5,7 @@ import dev.bellman.app.config.Tree;
 import dev.bellman.app.train.RunConfig;
 import dev.bellman.app.train.SavedRun;
 import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.StartState;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,8 +58,14 @@ final class Rollout implements Runnable {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private final ClassPath classPath = new ClassPath();
+
   Rollout(Context context) {
     this.context = context;
+  }
+
+  private Envs envs() {
+    return classPath.envs(context);
   }
 
   @Override
@@ -65,7 +73,7 @@ final class Rollout implements Runnable {
     if (seed < 0) {
       throw new UserError("--seed: must be at least 0, got " + seed);
     }
-    String id = SavedRun.environment(context.envs(), environment);
+    String id = SavedRun.environment(envs(), environment);
     Map<String, Object> options = RunConfig.environmentOptions(id, trees());
     try (Env<?, ?> env = env(id, options)) {
       show(id, env);
@@ -84,16 +92,19 @@ final class Rollout implements Runnable {
 
   private Env<?, ?> env(String id, Map<String, Object> options) {
     try {
-      return context.envs().make(id, options);
+      return envs().make(id, options);
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
   }
 
   private <O, A> void show(String id, Env<O, A> env) {
-    List<A> given = actions == null ? List.of() : parse(actions, env.actionSpace());
+    List<A> given = actions == null ? List.of() : SpaceText.actions(actions, env.actionSpace());
     Reset<O> reset = env.reset(seed);
-    O first = start == null ? reset.observation() : startFrom(env, id, numbers("--start", start));
+    O first =
+        start == null
+            ? reset.observation()
+            : startFrom(env, id, SpaceText.numbers("--start", start));
     var steps = new ArrayList<Map<String, Object>>();
     Rng rng = Rng.stream(seed, "actions", 0);
     byte[] mask = reset.actionMask();
@@ -131,23 +142,6 @@ final class Rollout implements Runnable {
 
   private static <A> A sample(Space<A> space, byte @Nullable [] mask, Rng rng) {
     return mask == null ? space.sample(rng) : space.sample(rng, mask);
-  }
-
-  private static <A> List<A> parse(String text, Space<A> space) {
-    var result = new ArrayList<A>();
-    for (String word : text.split(",", -1)) {
-      result.add(SpaceText.parse("--actions", result.size(), word.strip(), space));
-    }
-    return result;
-  }
-
-  private static double[] numbers(String option, String text) {
-    String[] words = text.split(",", -1);
-    var result = new double[words.length];
-    for (int i = 0; i < words.length; i++) {
-      result[i] = SpaceText.number(option, words[i]);
-    }
-    return result;
   }
 
   private static Map<String, Object> line(Object action, Step<?> step) {

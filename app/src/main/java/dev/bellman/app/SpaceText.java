@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Observations and actions as JSON and as text, and actions from the command line.
@@ -73,6 +74,24 @@ final class SpaceText {
     };
   }
 
+  /// Reads the actions of `--actions`, with commas between.
+  ///
+  /// @throws UserError if one can't be taken
+  static <A> List<A> actions(String text, Space<A> space) {
+    var result = new ArrayList<A>();
+    for (String word : text.split(",", -1)) {
+      result.add(parse("--actions", result.size(), word.strip(), space));
+    }
+    return result;
+  }
+
+  /// Reads numbers with commas between.
+  ///
+  /// @throws UserError if one is none
+  static double[] numbers(String option, String text) {
+    return Arrays.stream(text.split(",", -1)).mapToDouble(word -> number(option, word)).toArray();
+  }
+
   /// Reads an action: its numbers separated by colons, those of a space's parts in their order.
   ///
   /// @throws UserError if it is not one
@@ -80,10 +99,35 @@ final class SpaceText {
   static <A> A parse(String option, int index, String text, Space<A> space) {
     var reader = new Reader(option, List.of(text.split(":", -1)).iterator());
     Object action = reader.read(space);
-    if (reader.tooFew || reader.words.hasNext() || !space.contains((A) action)) {
+    if (reader.tooFew || reader.words.hasNext() || !canTake(space, action)) {
       throw new UserError("%s[%d]: must lie in %s, got %s".formatted(option, index, space, text));
     }
     return (A) action;
+  }
+
+  /// Whether an action can be taken: continuous parts may lie outside their bounds, where it is the
+  /// environment that says what they mean.
+  private static boolean canTake(Space<?> space, Object action) {
+    return switch (space) {
+      case Box _ when action instanceof float[] values -> {
+        boolean finite = true;
+        for (float value : values) {
+          finite &= Float.isFinite(value);
+        }
+        yield finite;
+      }
+      case Tuple(List<Space<?>> parts) when action instanceof List<?> values ->
+          IntStream.range(0, parts.size()).allMatch(k -> canTake(parts.get(k), values.get(k)));
+      case Dict(Map<String, Space<?>> parts) when action instanceof Map<?, ?> values ->
+          parts.entrySet().stream()
+              .allMatch(part -> canTake(part.getValue(), values.get(part.getKey())));
+      default -> contains(space, action);
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the reader makes members of the space
+  private static <A> boolean contains(Space<A> space, Object action) {
+    return space.contains((A) action);
   }
 
   /// A number on the command line.

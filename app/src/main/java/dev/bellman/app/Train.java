@@ -17,6 +17,7 @@ import dev.bellman.app.train.Presets;
 import dev.bellman.app.train.RunConfig;
 import dev.bellman.app.train.SavedRun;
 import dev.bellman.app.train.Trainer;
+import dev.bellman.rl.env.Envs;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -128,8 +130,14 @@ final class Train implements Callable<Integer> {
   @Option(names = "--quiet", description = "Show no progress.")
   private boolean quiet;
 
+  @Mixin private final ClassPath classPath = new ClassPath();
+
   Train(Context context) {
     this.context = context;
+  }
+
+  private Envs known() {
+    return classPath.envs(context);
   }
 
   @Override
@@ -140,9 +148,9 @@ final class Train implements Callable<Integer> {
     check(stallSeconds > 0, "--stall-seconds", "above 0", stallSeconds);
     var trainer =
         new Trainer(
-            context.envs(), threads, evalEpisodes, checkpointEvery, stallSeconds, System::nanoTime);
+            known(), threads, evalEpisodes, checkpointEvery, stallSeconds, System::nanoTime);
     if (resume != null) {
-      return resumed(SavedRun.open(resume, context.envs()), trainer);
+      return resumed(SavedRun.open(resume, known()), trainer);
     }
     RunConfig<?> config = fresh();
     return seeds == null ? one(config, trainer) : several(config, seeds, trainer);
@@ -161,7 +169,7 @@ final class Train implements Callable<Integer> {
               + " (for example: bellman train ppo CartPole-v1)");
     }
     AlgorithmSpec<?> spec = Algorithms.find(algorithm);
-    String id = SavedRun.environment(context.envs(), environment);
+    String id = SavedRun.environment(known(), environment);
     var layers = new ArrayList<Tree.Mapping>();
     Presets.find(spec.name(), id).ifPresent(layers::add);
     layers.addAll(options());
@@ -186,7 +194,7 @@ final class Train implements Callable<Integer> {
   }
 
   private int one(RunConfig<?> config, Trainer trainer) {
-    try (Learner learner = Learner.of(config, context.envs(), threads);
+    try (Learner learner = Learner.of(config, known(), threads);
         Board board = board(1, config.steps())) {
       return tell(trainer.start(learner, folder(config), board), board);
     }
@@ -227,7 +235,7 @@ final class Train implements Callable<Integer> {
   private int resumed(SavedRun saved, Trainer trainer) {
     refuseContradictions(saved);
     RunConfig<?> config = saved.config();
-    try (Learner learner = Learner.of(config, context.envs(), threads);
+    try (Learner learner = Learner.of(config, known(), threads);
         Board board = board(1, config.steps())) {
       learner.load(saved);
       return tell(trainer.resume(learner, saved, board), board);
@@ -247,7 +255,7 @@ final class Train implements Callable<Integer> {
     refuseOther(
         "environment",
         config.environment(),
-        environment == null ? null : SavedRun.environment(context.envs(), environment));
+        environment == null ? null : SavedRun.environment(known(), environment));
     var layers = new ArrayList<Tree.Mapping>();
     layers.add(config.tree());
     layers.addAll(options());
@@ -277,7 +285,7 @@ final class Train implements Callable<Integer> {
         "at most 2^63 - 1 - K with --seeds K",
         config.seed());
     check(config.steps() <= Long.MAX_VALUE / runs, "--steps", "less with --seeds", config.steps());
-    Learner.of(config, context.envs(), 1).close();
+    Learner.of(config, known(), 1).close();
     List<? extends RunConfig<?>> configs =
         LongStream.range(0, runs).mapToObj(i -> config.withSeed(config.seed() + i)).toList();
     try (Board board = board(runs, config.steps())) {

@@ -46,9 +46,13 @@ class CommandsTest {
           evaluate pom.xml | checkpoint pom.xml: header length
           rollout CartPole-v1 --actions 0,2 | --actions[1]: must lie in Discrete(2), got 2
           rollout CartPole-v1 --actions left | --actions: must be whole numbers, got 'left'
+          rollout CartPole-v1 --actions 1:0 | --actions[0]: must lie in Discrete(2), got 1:0
+          rollout CartPole-v1 --seed -1 | --seed: must be at least 0, got -1
           rollout CartPole-v1 --start 1,2 | --start: must have 4 values
           rollout CartPole-v1 --set gae.gamma=1 | --set gae: only the environment has options here
           bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, envs, tabular (did you mean 'kernels'?)
+          bench envs --only Pong | --only: must begin an environment's id, got 'Pong' (list with: bellman envs)
+          bench kernels --only CartPole | --only: must come with bench envs, got bench kernels
           """)
   void whatIsWrongIsOneLineAndStatusTwo(String line, String message) {
     Cli cli = Cli.line(line);
@@ -163,6 +167,19 @@ class CommandsTest {
   void doctorAdvisesAgainstEarlyUpdates() {
     assertThat(Doctor.advice(Runtime.Version.parse("25.0.2"))).contains("25.0.3 or newer");
     assertThat(Doctor.advice(Runtime.Version.parse("25.0.3"))).isEmpty();
+  }
+
+  @Test
+  void environmentsAreMeasuredByTheirIds() {
+    assertThat(Cli.line("bench envs --only CartPole-v0 --threads 2 --json").objects())
+        .hasSize(3)
+        .allSatisfy(
+            number ->
+                assertThat(number)
+                    .containsEntry("name", "CartPole-v0 native")
+                    .containsEntry("share_of_peak", null))
+        .extracting(number -> number.get("unit") + " " + number.get("threads"))
+        .containsExactly("env steps/s 1", "env steps/s 2", "times one thread 2");
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class Metrics {
   /// @param value the number
   /// @return this
   public Metrics put(String name, double value) {
-    values[place(name)] = value;
+    int place = place(name); // may move the values
+    values[place] = value;
     return this;
   }
 
@@ -31,7 +32,8 @@ public final class Metrics {
   /// @return this
   public Metrics plus(Metrics other) {
     for (int i = 0; i < other.names.size(); i++) {
-      values[place(other.names.get(i))] += other.values[i];
+      int place = place(other.names.get(i));
+      values[place] += other.values[i];
     }
     return this;
   }

@@ -25,6 +25,17 @@ class MetricsTest {
   }
 
   @Test
+  void thereCanBeManyNumbers() {
+    Metrics metrics = new Metrics();
+    for (int i = 0; i < 20; i++) {
+      metrics.put("m" + i, i);
+    }
+    assertThat(metrics.asMap()).hasSize(20).containsEntry("m0", 0.0).containsEntry("m19", 19.0);
+    metrics.put("m19", 5);
+    assertThat(metrics.get("m19")).isEqualTo(5);
+  }
+
+  @Test
   void nothingOverNothingIsNothing() {
     assertThat(new Metrics().over(0).asMap()).isEmpty();
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Where intermediate tensors live: their buffers, and the tape from which [Tensor#backward] runs.
 ///
 /// An operation's result lives in the scope of its operands; parameters live in none and may be
-/// mixed in freely. Closing gives every buffer back to the scope, which may then be used again: a
-/// step that asks for the same sizes in the same order allocates nothing.
+/// mixed in freely. Closing gives everything back to the scope, which may then be used again: a
+/// step that asks for the same in the same order allocates nothing, neither arrays nor objects.
 ///
 /// ```java
 /// Scope scope = Scope.recording();
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one thread at a time; parameters are only read, so several scopes may use them at
 /// once.
 public final class Scope implements AutoCloseable {
-  /// After how many closings a tensor's object serves again, at the same place. Until then it is
-  /// refused. A power of two, the usual number of shards, is no multiple of it: what a step keeps
-  /// by mistake does not come to life in the next one.
-  private static final int ROUNDS = 3;
+  /// After how many closings a tensor's object serves again, at the same place. Until then whoever
+  /// still holds it is refused. Few steps have a multiple of so many shards: what one keeps by
+  /// mistake does not come to life in the next.
+  private static final int ROUNDS = 7;
 
   private static final float[] NOTHING = new float[0];
 
@@ -38,8 +38,8 @@ public final class Scope implements AutoCloseable {
       Stream.<List<Tensor>>generate(ArrayList::new).limit(ROUNDS).toList();
   private final Op.Backward pass = new Op.Backward(this);
 
-  /// The tensors of this round in order of request, which is the tape; then those that are left of
-  /// an earlier round.
+  /// The tensors of this round in order of request, which is the tape, and then those that are left
+  /// of an earlier one.
   private List<Tensor> tensors = rounds.getFirst();
 
   private int used;
@@ -199,7 +199,9 @@ public final class Scope implements AutoCloseable {
     return made;
   }
 
-  /// Gives all buffers back. Tensors of this scope must not be used any more.
+  /// Gives everything back. Tensors of this scope must not be used any more; whoever uses one is
+  /// refused until its object serves again as another tensor, at the earliest in the seventh round
+  /// from here.
   @Override
   public void close() {
     used = 0;
@@ -269,16 +271,18 @@ public final class Scope implements AutoCloseable {
     return buffer;
   }
 
-  /// The tensor that an operation on some operands is to fill in. What is left in it is what stood
-  /// at this place some rounds ago, the operation to begin with.
+  /// The tensor that an operation on some operands is to fill in. It still has the operation and
+  /// the shape that it had when it last served.
   static Tensor next(Class<? extends Op> operation, Tensor a) {
     return of(operation, a).next(a.differentiable);
   }
 
+  /// See the form for one operand.
   static Tensor next(Class<? extends Op> operation, Tensor a, Tensor b) {
     return of(operation, a, b).next(a.differentiable || b.differentiable);
   }
 
+  /// See the form for one operand.
   static Tensor next(Class<? extends Op> operation, Tensor a, Tensor b, Tensor c) {
     Scope home = found(operation, join(operation, join(operation, join(operation, null, a), b), c));
     return home.next(a.differentiable || b.differentiable || c.differentiable);
@@ -286,7 +290,7 @@ public final class Scope implements AutoCloseable {
 
   /// The next tensor of this round, to be filled in.
   Tensor next(boolean differentiable) {
-    Tensor tensor = last();
+    Tensor tensor = upcoming();
     usedTensors++;
     tensor.generation = generation;
     tensor.differentiable = recording && differentiable;
@@ -331,10 +335,10 @@ public final class Scope implements AutoCloseable {
 
   /// The shape that the next tensor of this round had when it last served.
   Shape lastShape() {
-    return last().shape();
+    return upcoming().shape();
   }
 
-  private Tensor last() {
+  private Tensor upcoming() {
     if (usedTensors == tensors.size()) {
       tensors.add(new Tensor(Shape.SCALAR, NOTHING, this, false));
     }
@@ -347,6 +351,9 @@ public final class Scope implements AutoCloseable {
     if (!recording) {
       throw new IllegalStateException(
           "backward: this scope records no graph (open it with Scope.recording())");
+    }
+    if (!loss.differentiable) {
+      return;
     }
     pass.begin(gradients);
     float[] seed = zeros(1);

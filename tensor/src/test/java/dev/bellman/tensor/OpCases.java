@@ -90,6 +90,8 @@ final class OpCases {
     unary("neg", Elementwise.Affine.class, Tensor::neg, x -> -x);
     unary("square", Elementwise.Mul.class, Tensor::square, x -> x * x);
     unary("clamp", Elementwise.Clamp.class, x -> x.clamp(-1f, 0.5f), x -> Math.clamp(x, -1, 0.5));
+    unary("clamp higher", Elementwise.Clamp.class, x -> x.clamp(-1, 1), x -> Math.clamp(x, -1, 1));
+    unary("clamp lower", Elementwise.Clamp.class, x -> x.clamp(0, 1), x -> Math.clamp(x, 0, 1));
     for (int[][] pair : PAIRS) {
       int[] common = common(pair[0], pair[1]);
       float[] condition = new float[size(common)];
@@ -247,6 +249,8 @@ final class OpCases {
     }
     int[][] one = {{2, 3, 4}};
     add("reshape", Layouts.Reshape.class, one, t -> t[0].reshape(4, 6), v -> v[0].clone());
+    int[][] column = {{3, 1, 2}};
+    add("squeeze", Layouts.Reshape.class, column, t -> t[0].squeeze(-2), v -> v[0].clone());
     for (int axis = 0; axis < 3; axis++) {
       int k = axis;
       add(
@@ -255,6 +259,12 @@ final class OpCases {
           one,
           t -> t[0].slice(k, 1, 2),
           v -> pick(v[0], one[0], k, 1));
+      add(
+          "slice from 0, " + k,
+          Layouts.Slice.class,
+          one,
+          t -> t[0].slice(k, 0, 1),
+          v -> pick(v[0], one[0], k, 0));
       int[] other = one[0].clone();
       other[k] = 5;
       add(

@@ -71,6 +71,20 @@ class OpDerivativesTest {
     }
   }
 
+  /// In one scope, every operation comes to stand where the one of the case before stood.
+  @Test
+  void whatStoodAtThePlaceBeforeDoesNotMatter() {
+    Scope scope = Scope.recording();
+    for (OpCases.Case c : cases()) {
+      Result alone = compute(c, true, -1);
+      for (int round = 0; round < 8; round++) {
+        Result result = compute(scope, c, true, -1);
+        assertThat(result.values).as(c.name()).isEqualTo(alone.values);
+        assertThat(result.gradients).as(c.name()).isDeepEqualTo(alone.gradients);
+      }
+    }
+  }
+
   private static void assertSame(OpCases.Case c, Result result, int constant) {
     Result plain = compute(c, true, -1);
     assertThat(result.values).isEqualTo(plain.values);
@@ -81,9 +95,13 @@ class OpDerivativesTest {
   }
 
   private static Result compute(OpCases.Case c, boolean broughtIn, int constant) {
+    return compute(Scope.recording(), c, broughtIn, constant);
+  }
+
+  private static Result compute(Scope scope, OpCases.Case c, boolean broughtIn, int constant) {
     Parameters parameters = parameters(c);
     Gradients gradients = parameters.newGradients();
-    try (Scope scope = Scope.recording()) {
+    try (scope) {
       Tensor y = c.engine().apply(operands(c, scope, parameters, broughtIn, constant));
       float[] weights = new float[y.size()];
       for (int i = 0; i < weights.length; i++) {

@@ -166,6 +166,7 @@ class TensorTest {
     refused(() -> row(1).transpose(), "transpose: must have two dimensions, got [1]");
     refused(() -> a.sum(2), "sum: dimension must be in [-2, 2) for shape [2,3], got 2");
     refused(() -> a.reshape(4), "reshape: [4] must hold 6 elements as [2,3] does");
+    refused(() -> a.squeeze(0), "squeeze: dimension 0 must have extent 1, got shape [2,3]");
     refused(() -> a.slice(1, 2, 4), "slice: range must be within [0, 3), got [2, 4)");
     refused(() -> a.split(1, 1, 1), "split: parts must add up to 3, got [1, 1]");
     refused(() -> a.gather(new int[] {0}), "gather: shape [2,3] needs 2 indices, got 1");

@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.rl.env.Envs;
 import java.util.List;
 
 /// What can be measured.
@@ -20,14 +21,16 @@ public enum Suite {
   /// Measures.
   ///
   /// @param threads how many threads where several work
+  /// @param envs the environments of [#ENVS]
+  /// @param only how the ids begin that [#ENVS] measures; the empty text for all
   /// @return the numbers
-  public List<Measurement> run(int threads) {
+  public List<Measurement> run(int threads, Envs envs, String only) {
     return switch (this) {
       case KERNELS -> KernelBench.run(threads);
       case UPDATE -> UpdateBench.run(threads);
       case MLP -> MlpBench.run(threads);
       case TRAIN -> TrainBench.run(threads);
-      case ENVS -> EnvBench.run();
+      case ENVS -> EnvBench.run(envs, only, threads);
       case TABULAR -> TabularBench.run();
     };
   }
@@ -37,6 +40,10 @@ public enum Suite {
   /// @param results what [#run] measured
   /// @return a table
   public String table(List<Measurement> results) {
-    return this == MLP ? MlpBench.table(results) : Measurement.table(results);
+    return switch (this) {
+      case MLP -> MlpBench.table(results);
+      case ENVS -> EnvBench.table(results);
+      case KERNELS, UPDATE, TRAIN, TABULAR -> Measurement.table(results);
+    };
   }
 }

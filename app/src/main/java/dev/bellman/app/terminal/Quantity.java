@@ -2,6 +2,7 @@ package dev.bellman.app.terminal;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /// Numbers and times as people read them.
@@ -37,6 +38,22 @@ public final class Quantity {
       return "-";
     }
     return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%.1f" : "%.0f", value);
+  }
+
+  /// A reward, or a sum of rewards.
+  ///
+  /// @param value the reward
+  /// @return below ten with two digits after the point, else with five in all; `-` if it is not
+  ///   finite
+  public static String amount(double value) {
+    if (!Double.isFinite(value)) {
+      return "-";
+    }
+    BigDecimal rounded =
+        Math.abs(value) < 10
+            ? new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN)
+            : new BigDecimal(value).round(new MathContext(5));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
   /// A span of time.

@@ -1,11 +1,12 @@
 package dev.bellman.app.terminal;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What standard error is shown on.
+/// What standard error or output is shown on.
 ///
 /// @param terminal whether it is a terminal, where a line can be drawn again
 /// @param columns the terminal's width
@@ -22,9 +23,21 @@ public record Screen(boolean terminal, int columns, boolean unicode) {
   ///
   /// @return the screen
   public static Screen ofStandardError() {
-    String told = System.getProperty("bellman.terminal");
-    boolean terminal = told == null ? isTerminal() : Boolean.parseBoolean(told);
-    boolean unicode = StandardCharsets.UTF_8.equals(System.err.charset());
+    return of("bellman.terminal", 2, System.err.charset());
+  }
+
+  /// Looks at this process's standard output, as [#ofStandardError] does; the property is
+  /// `bellman.output.terminal`.
+  ///
+  /// @return the screen
+  public static Screen ofStandardOutput() {
+    return of("bellman.output.terminal", 1, System.out.charset());
+  }
+
+  private static Screen of(String property, int descriptor, Charset charset) {
+    String told = System.getProperty(property);
+    boolean terminal = told == null ? isTerminal(descriptor) : Boolean.parseBoolean(told);
+    boolean unicode = StandardCharsets.UTF_8.equals(charset);
     return terminal
         ? new Screen(!"dumb".equals(System.getenv("TERM")), toldColumns(), unicode)
         : NONE;
@@ -35,11 +48,11 @@ public record Screen(boolean terminal, int columns, boolean unicode) {
     return told == null || told < 1 ? 80 : told;
   }
 
-  private static boolean isTerminal() {
-    Path descriptor = Path.of("/proc/self/fd/2");
+  private static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd/" + descriptor);
     try {
-      if (Files.isSymbolicLink(descriptor)) {
-        String target = Files.readSymbolicLink(descriptor).toString();
+      if (Files.isSymbolicLink(link)) {
+        String target = Files.readSymbolicLink(link).toString();
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
       }
     } catch (IOException e) {

@@ -25,6 +25,13 @@ public interface Drawable {
   @SuppressWarnings("exports") // who draws requires java.desktop; nobody else should see it
   void draw(Graphics2D g);
 
+  /// How many states a second look right.
+  ///
+  /// @return the rate: 8 where text shows the state, so that each can be read, 30 where it moves
+  default int framesPerSecond() {
+    return text().isEmpty() ? 30 : 8;
+  }
+
   /// The state as lines of text.
   ///
   /// @return the lines, or an empty text where text can't show it

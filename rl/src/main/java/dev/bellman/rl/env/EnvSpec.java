@@ -30,7 +30,7 @@ public record EnvSpec(
     List<EnvOption> options,
     Function<EnvOptions, Env<?, ?>> factory,
     @Nullable VectorFactory vectorFactory) {
-  private static final Pattern ID = Pattern.compile("(?:[\\w-]+/)?[\\w.-]+-v\\d+");
+  private static final Pattern ID = Pattern.compile("(?:[\\w-]+/)?[\\w.$-]+-v\\d+");
 
   /// Makes the native vector form of an environment.
   @FunctionalInterface
@@ -95,6 +95,22 @@ public record EnvSpec(
     return of(id, doc, options -> new SimulatedEnv<>(factory.make(1, options)))
         .withVectorFactory(
             (n, limit, options) -> new SimulatedVec(factory.make(n, options), limit));
+  }
+
+  /// This spec under another id.
+  ///
+  /// @param other the name with its version
+  /// @return the changed spec
+  public EnvSpec withId(String other) {
+    return new EnvSpec(
+        other,
+        doc,
+        maxEpisodeSteps,
+        stepsByOptions,
+        rewardThreshold,
+        options,
+        factory,
+        vectorFactory);
   }
 
   /// This spec with a time limit.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /// The environments that can be made by name. Immutable.
@@ -23,16 +24,18 @@ public final class Envs {
   private static final String MAX_EPISODE_STEPS = "max_episode_steps";
 
   private final Map<String, EnvSpec> specs;
+  private final Function<String, Optional<EnvSpec>> others;
 
-  private Envs(Map<String, EnvSpec> specs) {
+  private Envs(Map<String, EnvSpec> specs, Function<String, Optional<EnvSpec>> others) {
     this.specs = specs;
+    this.others = others;
   }
 
   /// The environments of this library.
   ///
   /// @return the registry
   public static Envs builtIn() {
-    Envs envs = new Envs(Map.of());
+    Envs envs = new Envs(Map.of(), _ -> Optional.empty());
     for (List<EnvSpec> family :
         List.of(
             ClassicControl.specs(),
@@ -66,7 +69,15 @@ public final class Envs {
     }
     var more = new TreeMap<>(specs);
     more.put(spec.id(), spec);
-    return new Envs(more);
+    return new Envs(more, others);
+  }
+
+  /// This registry, asking elsewhere for names that it does not know.
+  ///
+  /// @param finder gives the spec of a name, or nothing; [#specs] does not list what it finds
+  /// @return the registry that asks
+  public Envs orElse(Function<String, Optional<EnvSpec>> finder) {
+    return new Envs(specs, name -> others.apply(name).or(() -> finder.apply(name)));
   }
 
   /// What is registered.
@@ -83,7 +94,9 @@ public final class Envs {
   /// @throws IllegalArgumentException if there is none of that name
   public EnvSpec spec(String id) {
     EnvSpec spec = specs.get(id);
-    return spec != null ? spec : newest(id).orElseThrow(() -> unknown(id));
+    return spec != null
+        ? spec
+        : newest(id).or(() -> others.apply(id)).orElseThrow(() -> unknown(id));
   }
 
   private Optional<EnvSpec> newest(String name) {

@@ -54,10 +54,11 @@ public final class Agent<O, A> {
   /// The best of the actions that are allowed.
   ///
   /// @param observation what is seen
-  /// @param mask 0 where an action is forbidden, one byte for each discrete action; not modified
+  /// @param mask 0 where an action is forbidden, one byte for each discrete action, or null if none
+  ///   is; not modified
   /// @return the action
   /// @throws IllegalArgumentException if the mask allows none
-  public A act(O observation, byte[] mask) {
+  public A act(O observation, byte @Nullable [] mask) {
     return choose(observation, mask, null);
   }
 
@@ -68,6 +69,18 @@ public final class Agent<O, A> {
   /// @return the action
   public A sample(O observation, Rng rng) {
     return choose(observation, null, rng);
+  }
+
+  /// An action drawn from the policy, of those that are allowed.
+  ///
+  /// @param observation what is seen
+  /// @param mask 0 where an action is forbidden, one byte for each discrete action, or null if none
+  ///   is; not modified
+  /// @param rng what to draw from
+  /// @return the action
+  /// @throws IllegalArgumentException if the mask allows none
+  public A sample(O observation, byte @Nullable [] mask, Rng rng) {
+    return choose(observation, mask, rng);
   }
 
   private A choose(O observation, byte @Nullable [] mask, @Nullable Rng rng) {

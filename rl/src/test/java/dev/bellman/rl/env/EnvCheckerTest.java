@@ -1,130 +1,153 @@
 package dev.bellman.rl.env;
 
+import static dev.bellman.rl.env.CheckedWalk.all;
+import static dev.bellman.rl.env.CheckedWalk.assertError;
+import static dev.bellman.rl.env.CheckedWalk.assertOnly;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.rl.env.EnvChecker.Finding;
+import dev.bellman.rl.env.EnvChecker.Report;
 import dev.bellman.rl.env.EnvChecker.Severity;
 import dev.bellman.rl.env.classic.CartPole;
-import dev.bellman.tensor.State;
-import dev.bellman.tensor.Stateful;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.DoubleSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EnvCheckerTest {
-  /// A walk on a line in which each rule can be broken on its own.
-  private static final class Walk implements Env<float[], float[]> {
-    private final Box observations;
-    private final Box actions;
-    private final DoubleSupplier noise;
-    private int t;
-
-    Walk(Box observations, Box actions, DoubleSupplier noise) {
-      this.observations = observations;
-      this.actions = actions;
-      this.noise = noise;
-    }
-
-    @Override
-    public Box observationSpace() {
-      return observations;
-    }
-
-    @Override
-    public Box actionSpace() {
-      return actions;
-    }
-
-    @Override
-    public Reset<float[]> reset(OptionalLong seed) {
-      t = 0;
-      return Reset.of(new float[] {0});
-    }
-
-    @Override
-    public Step<float[]> step(float[] action) {
-      t++;
-      float[] observation = {(float) (action[0] + noise.getAsDouble())};
-      return Step.of(observation, 1, t == 10);
-    }
-  }
-
-  private static List<String> messages(Box observations, Box actions, DoubleSupplier noise) {
-    return EnvChecker.check(() -> new Walk(observations, actions, noise)).stream()
-        .map(Finding::message)
-        .toList();
-  }
-
-  private static final Box UNIT = Box.of(-1, 1, 1);
-  private static final Finding UNSAVED =
-      new Finding(
-          Severity.WARNING,
-          "savesState: is false, so a resumed run is not exact (implement Stateful)");
-
   @Test
   void goodEnvironmentsHaveNothingToChange() {
+    assertThat(all(CheckedWalk::new)).isEmpty();
     assertThat(EnvChecker.check(() -> new TimeLimit<>(CartPole.env(true), 20))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.discrete(3, 5))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.oneHot(3, 5))).isEmpty();
     assertThat(EnvChecker.check(() -> IdentityEnvs.continuous(3, 5))).isEmpty();
     assertThat(EnvChecker.check(() -> new BanditEnv(0.3, 0.6))).isEmpty();
-  }
-
-  @Test
-  void anEnvironmentThatCannotBeSavedIsWarnedAbout() {
-    assertThat(EnvChecker.check(() -> new Walk(UNIT, UNIT, () -> 0))).containsExactly(UNSAVED);
-    EnvChecker.require(() -> new Walk(UNIT, UNIT, () -> 0));
-  }
-
-  @Test
-  void randomnessThatTheSeedDoesNotControlIsFound() {
-    var draws = new int[1];
-    assertThat(messages(Box.unbounded(1), UNIT, () -> draws[0]++))
-        .singleElement()
-        .asString()
-        .startsWith("step 1: must give the same for equal seeds and actions, got observation [")
-        .endsWith(
-            "(draw all random numbers from the stream that reset seeds;"
-                + " share no static state between instances)");
-    assertThatThrownBy(
-            () -> EnvChecker.require(() -> new Walk(Box.unbounded(1), UNIT, () -> draws[0]++)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("step 1: must give the same");
+    assertThat(EnvChecker.check(() -> AnySpaceEnv.multiDiscrete(9))).isEmpty();
+    assertThat(EnvChecker.check(() -> AnySpaceEnv.multiBinary(9))).isEmpty();
+    EnvChecker.require(CheckedWalk::new);
   }
 
   @Test
   void observationsOutsideTheirSpaceAreFound() {
-    assertThat(messages(UNIT, UNIT, () -> 3))
-        .contains("observation[0]: must be inside observationSpace() (widen its bounds or clip)");
+    assertThat(
+            EnvChecker.check(
+                () ->
+                    new CheckedWalk() {
+                      @Override
+                      protected float[] observation() {
+                        return new float[] {t == 3 ? 11 : 0};
+                      }
+                    }))
+        .containsExactly(
+            new Finding(
+                Severity.ERROR,
+                "observation[0]: must be in [-10.0, 10.0] as observationSpace() says, got 11.0 in"
+                    + " step 3 (widen the space or clip)"));
   }
 
   @Test
   void brokenValuesAreFound() {
-    assertThat(messages(UNIT, UNIT, () -> Double.NaN))
-        .containsExactly(
-            "environment 'Walk' [0], step 1: observation[0] must be finite, got NaN"
-                + " (check what reset and step compute)");
+    assertError(
+        () ->
+            new CheckedWalk() {
+              @Override
+              protected float[] observation() {
+                return new float[] {t == 2 ? Float.NaN : 0};
+              }
+            },
+        ", step 2: observation[0] must be finite, got NaN (check what reset and step compute)");
+    assertError(
+        () ->
+            new CheckedWalk() {
+              @Override
+              public Step<float[]> step(Integer action) {
+                throw new UnsupportedOperationException("later");
+              }
+            },
+        ", step 1: step must not throw, got java.lang.UnsupportedOperationException: later");
+  }
+
+  /// A walk whose actions are continuous.
+  private record Pushed(Box actionSpace) implements Env<float[], float[]> {
+    @Override
+    public Box observationSpace() {
+      return Box.unbounded(2);
+    }
+
+    @Override
+    public Reset<float[]> reset(OptionalLong seed) {
+      return Reset.of(new float[2]);
+    }
+
+    @Override
+    public Step<float[]> step(float[] action) {
+      action[0] = 0;
+      return Step.of(new float[2], action[0], false);
+    }
   }
 
   @Test
   void actionSpacesMustBeBoundedAndShouldBeOfUnitSize() {
-    assertThat(messages(Box.unbounded(1), Box.unbounded(1), () -> 0).getFirst())
+    assertError(
+        () -> new Pushed(Box.unbounded(1)),
+        "actionSpace: must have finite bounds, got Box(-Infinity, Infinity, [1])"
+            + " (learners clip to them; Box.of(-1, 1, n)?)");
+    assertThat(EnvChecker.check(() -> new Pushed(Box.of(0, 2, 1))).getFirst())
         .isEqualTo(
-            "actionSpace: must have finite bounds, got Box(-Infinity, Infinity, [1])"
-                + " (learners clip to them; Box.of(-1, 1, n)?)");
-    assertThat(messages(Box.unbounded(1), Box.of(0, 2, 1), () -> 0).getFirst())
-        .isEqualTo(
-            "actionSpace: coordinate 0 should be in [-1, 1], got [0.0, 2.0] (scale inside step)");
+            new Finding(
+                Severity.WARNING,
+                "actionSpace: coordinate 0 should be in [-1, 1], got [0.0, 2.0] (scale inside"
+                    + " step)"));
+  }
+
+  @Test
+  void whatIsOddButHarmlessIsToldInAnOrder() {
+    assertThat(all(() -> new Pushed(Box.of(-1, 1, 1))))
+        .extracting(finding -> finding.severity() + " " + finding.message().split("[(,]")[0])
+        .containsExactly(
+            "WARNING savesState: is false",
+            "WARNING step: should not change the action that it is given ",
+            "NOTE observationSpace: coordinates 0",
+            "NOTE reset",
+            "NOTE step: could throw IllegalStateException before the first reset",
+            "NOTE no episode ended in 5000 random steps ");
   }
 
   @Test
   void aConstantCoordinateIsWarnedAbout() {
-    assertThat(messages(Box.of(2, 2, 1), UNIT, () -> 0))
-        .contains(
-            "observationSpace: bounds of coordinate 0 must differ, got 2.0 twice"
-                + " (leave it out)");
+    assertThat(
+            EnvChecker.check(
+                () ->
+                    new CheckedWalk() {
+                      @Override
+                      public Space<float[]> observationSpace() {
+                        return Box.of(new float[] {-10, 2}, new float[] {10, 2});
+                      }
+
+                      @Override
+                      protected float[] observation() {
+                        return new float[] {(float) place, 2};
+                      }
+                    }))
+        .containsExactly(
+            new Finding(
+                Severity.WARNING,
+                "observationSpace: bounds of coordinate 1 must differ, got 2.0 twice"
+                    + " (leave it out)"));
+  }
+
+  @Test
+  void spacesThatChangeAreFound() {
+    var sizes = new AtomicInteger(1);
+    assertError(
+        () ->
+            new CheckedWalk() {
+              @Override
+              public Space<float[]> observationSpace() {
+                return Box.of(-10, 10, sizes.getAndIncrement());
+              }
+            },
+        "spaces: must be the same at each call (keep them in fields)");
   }
 
   @Test
@@ -137,45 +160,113 @@ class EnvCheckerTest {
                 "factory: must create a new environment at each call, got the same one twice"));
   }
 
-  /// Forgets its counter when saved.
-  private static final class Forgetful implements Env<Integer, Integer>, Stateful {
-    private int t;
-
-    @Override
-    public Discrete observationSpace() {
-      return Discrete.of(1000);
-    }
-
-    @Override
-    public Discrete actionSpace() {
-      return Discrete.of(2);
-    }
-
-    @Override
-    public Reset<Integer> reset(OptionalLong seed) {
-      t = 0;
-      return Reset.of(t);
-    }
-
-    @Override
-    public Step<Integer> step(Integer action) {
-      return Step.of(++t, 0, false);
-    }
-
-    @Override
-    public void save(State out) {}
-
-    @Override
-    public void load(State in) {}
+  @Test
+  void anActionSpaceThatDoesNotBeginAtZeroIsNoted() {
+    assertOnly(
+        () ->
+            new CheckedWalk() {
+              @Override
+              public Space<Integer> actionSpace() {
+                return new Discrete(2, 1);
+              }
+            },
+        Severity.NOTE,
+        "actionSpace: begins at 1, which some other libraries refuse (begin at 0 to be portable)");
   }
 
   @Test
-  void stateThatIsNotSavedIsFound() {
-    assertThat(EnvChecker.check(Forgetful::new))
-        .singleElement()
-        .extracting(Finding::message)
-        .asString()
-        .startsWith("load: must go on as the saved environment does: step 1: ")
-        .contains("got observation 2", "and observation 1");
+  void aTruncationRightAfterTheResetIsWarnedAbout() {
+    assertThat(EnvChecker.check(() -> new TimeLimit<>(new CheckedWalk(), 1)))
+        .containsExactly(
+            new Finding(
+                Severity.WARNING,
+                "step 1: should not be truncated right after a reset (raise max_episode_steps)"));
+  }
+
+  @Test
+  void masksThatNeverForbidAreNoted() {
+    assertOnly(
+        () ->
+            new CheckedWalk() {
+              @Override
+              public boolean masksActions() {
+                return true;
+              }
+            },
+        Severity.NOTE,
+        "masksActions: is true, but no mask in 200 steps forbade anything (return false if none"
+            + " does)");
+  }
+
+  @Test
+  void anObservationThatChangesLaterIsWarnedAbout() {
+    assertThat(
+            EnvChecker.check(
+                () ->
+                    new CheckedWalk() {
+                      private final float[] shown = new float[1];
+
+                      @Override
+                      protected float[] observation() {
+                        shown[0] = (float) place;
+                        return shown;
+                      }
+                    }))
+        .containsExactly(
+            new Finding(
+                Severity.WARNING,
+                "step: should return a new observation, got an earlier one changed (clone it)"));
+  }
+
+  @Test
+  void infoThatIsMissingIsFound() {
+    assertError(
+        () ->
+            new CheckedWalk() {
+              @Override
+              public Step<float[]> step(Integer action) {
+                return super.step(action).withInfo(null);
+              }
+            },
+        "step: info must be there, got null (Info.NONE where there is nothing to tell)");
+  }
+
+  @Test
+  void aSecondCloseMustDoNothing() {
+    assertError(
+        () ->
+            new CheckedWalk() {
+              private boolean closed;
+
+              @Override
+              public void close() {
+                if (closed) {
+                  throw new IllegalStateException("closed twice");
+                }
+                closed = true;
+              }
+            },
+        "close: must do nothing at the second call, got java.lang.IllegalStateException: closed");
+  }
+
+  @Test
+  void theSpeedIsOneOverTheTimeOfAStep() {
+    var now = new long[1];
+    Report report =
+        EnvChecker.report(
+            () ->
+                new CheckedWalk() {
+                  @Override
+                  public Step<float[]> step(Integer action) {
+                    now[0] += 4_000_000;
+                    return super.step(action);
+                  }
+                },
+            () -> now[0]);
+    assertThat(report.stepsPerSecond()).isBetween(240.0, 260.0);
+    assertThat(report.count(Severity.NOTE)).isEqualTo(1);
+    assertThat(report.findings().getFirst().message())
+        .isEqualTo("step: takes 4.0 ms on average, so a million steps take 1.1 hours");
+    assertThat(EnvChecker.report(() -> null, () -> 0).stepsPerSecond()).isNaN();
   }
 }

@@ -158,6 +158,10 @@ class EnvsTest {
       assertThat(EnvChecker.check(() -> envs.make(spec.id(), Map.of())))
           .extracting(EnvChecker.Finding::message)
           .isSubsetOf(TORQUE_WARNING);
+      assertThat(
+              EnvChecker.checkVector(
+                  () -> envs.make(spec.id(), Map.of()), n -> envs.vector(spec.id(), n, Map.of())))
+          .isEmpty();
       assertThat(envs.vector(spec.id(), 2, Map.of()).savesState()).isTrue();
     }
   }

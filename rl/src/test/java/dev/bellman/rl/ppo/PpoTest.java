@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.Metrics;
+import dev.bellman.rl.env.AnySpaceEnv;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.IdentityEnvs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.env.wrappers.NormalizeObservation;
+import dev.bellman.rl.env.wrappers.NormalizeReward;
+import dev.bellman.rl.env.wrappers.RunningMoments;
+import dev.bellman.rl.policy.Agent;
 import dev.bellman.rl.train.Checkpoint;
 import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.Training;
@@ -51,6 +56,37 @@ class PpoTest {
       }
       return Ppos.crc(ppo);
     }
+  }
+
+  @Test
+  void observationsAndActionsOfManyPartsAreLearnedFlattened() {
+    PpoConfig config = config(16, Ppos.update(1, 64, RATE, NEVER));
+    try (Workers workers = new Workers(1)) {
+      VecEnv envs = EnvAdapter.of("parts", 4, () -> AnySpaceEnv.composite(5));
+      var ppo = new Ppo(config, envs, 3, workers);
+      assertThat(ppo.iterate(1).get("policy_loss")).isFinite();
+      assertActs(ppo, AnySpaceEnv.composite(5));
+    }
+  }
+
+  private static <O, A> void assertActs(Ppo ppo, Env<O, A> env) {
+    Agent<O, A> agent = Agent.of(ppo.policy(), env);
+    A action = agent.act(env.reset(0).observation());
+    assertThat(env.actionSpace().contains(action)).isTrue();
+  }
+
+  @Test
+  void normalizedEnvironmentsDoNotDependOnThreads() {
+    PpoConfig config = config(20, Ppos.update(2, 160, RATE, NEVER));
+    long bits = crc(normalized(), config, 1, 2, 4);
+    assertThat(crc(normalized(), config, 3, 2, 4)).isEqualTo(bits);
+    assertThat(crc(cartPole(), config, 1, 2, 4)).isNotEqualTo(bits);
+  }
+
+  private static VecEnv normalized() {
+    VecEnv many = Envs.builtIn().vector("CartPole-v1", 600, Map.of());
+    VecEnv scaled = new NormalizeReward(new RunningMoments(1), 0.99).wrap(many);
+    return new NormalizeObservation(new RunningMoments(4)).wrap(scaled);
   }
 
   @Test
