@@ -107,7 +107,7 @@ final class SpaceText {
 
   /// Whether an action can be taken: continuous parts may lie outside their bounds, where it is the
   /// environment that says what they mean.
-  private static boolean canTake(Space<?> space, Object action) {
+  private static boolean canTake(Space<?> space, @Nullable Object action) {
     return switch (space) {
       case Box _ when action instanceof float[] values -> {
         boolean finite = true;
@@ -121,7 +121,7 @@ final class SpaceText {
       case Dict(Map<String, Space<?>> parts) when action instanceof Map<?, ?> values ->
           parts.entrySet().stream()
               .allMatch(part -> canTake(part.getValue(), values.get(part.getKey())));
-      default -> contains(space, action);
+      default -> action != null && contains(space, action);
     };
   }
 

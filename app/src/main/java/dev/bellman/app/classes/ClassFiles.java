@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 final class ClassFiles {
   private ClassFiles() {}
 
+  /// Makes classes findable by their names.
+  ///
   /// @param paths each one or several of jars, folders and `folder/*`, with the system's separator
   /// @return the loader, which lives as long as the program
   static ClassLoader loader(List<String> paths) {
@@ -26,7 +28,7 @@ final class ClassFiles {
     }
     var urls = new ArrayList<URL>();
     for (String path : paths) {
-      for (String entry : path.split(File.pathSeparator)) {
+      for (String entry : path.split(File.pathSeparator, -1)) {
         urls.addAll(urls(entry));
       }
     }

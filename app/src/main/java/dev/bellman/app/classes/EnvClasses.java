@@ -106,7 +106,7 @@ public final class EnvClasses {
         return spec;
       }
     } catch (InvocationTargetException e) {
-      throw threw(type, "spec()", e.getCause());
+      throw threw(type, "spec()", e.getTargetException());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       throw threw(type, "spec()", e);
     }
@@ -142,7 +142,7 @@ public final class EnvClasses {
     try {
       return (Env<?, ?>) constructor.newInstance();
     } catch (InvocationTargetException e) {
-      throw threw(type, "constructor", e.getCause());
+      throw threw(type, "constructor", e.getTargetException());
     } catch (ReflectiveOperationException | LinkageError e) {
       throw threw(type, "constructor", e);
     }

@@ -19,8 +19,10 @@ public final class Camera {
   private static final Color BAND_AT_END = new Color(0xD9DEE6);
   private static final Color TEXT = new Color(0x2B3A4A);
 
+  private static final int NARROW = 320;
+
   /// Where the line's columns begin, as shares of the width.
-  private static final double[] COLUMNS = {0, 0.46, 0.62, 0.8};
+  private static final double[] COLUMNS = {0, 0.42, 0.57, 0.77};
 
   private final String title;
   private final Drawable drawn;
@@ -97,16 +99,27 @@ public final class Camera {
     g.fillRect(0, height, width, CAPTION);
     g.setColor(TEXT);
     g.setFont(font);
-    String[] words = {
-      moment.terminated() ? "terminated" : moment.truncated() ? "truncated" : name(g, moment),
-      "step " + moment.steps(),
-      "reward " + Quantity.amount(moment.reward()),
-      "return " + Quantity.amount(moment.totalReward())
-    };
     int baseline = height + (CAPTION + g.getFontMetrics().getAscent()) / 2 - 2;
-    for (int i = 0; i < words.length; i++) {
-      g.drawString(words[i], MARGIN + (int) (COLUMNS[i] * (width - MARGIN)), baseline);
+    String totalReward = "return " + Quantity.amount(moment.totalReward());
+    write(g, 0, baseline, start(g, moment));
+    if (width < NARROW) {
+      write(g, 2, baseline, totalReward);
+      return;
     }
+    write(g, 1, baseline, "step " + moment.steps());
+    write(g, 2, baseline, "reward " + Quantity.amount(moment.reward()));
+    write(g, 3, baseline, totalReward);
+  }
+
+  private void write(Graphics2D g, int column, int baseline, String word) {
+    g.drawString(word, MARGIN + (int) (COLUMNS[column] * (width - MARGIN)), baseline);
+  }
+
+  private String start(Graphics2D g, Moment moment) {
+    if (moment.done()) {
+      return moment.terminated() ? "terminated" : "truncated";
+    }
+    return width < NARROW ? "step " + moment.steps() : name(g, moment);
   }
 
   /// The title and the episode, as far as there is room.

@@ -72,7 +72,7 @@ final class Lzw {
 
   /// Where a string's code is, or goes.
   private int slot(int key) {
-    int slot = key * 0x9E3779B1 >>> 18;
+    int slot = (key * 0x9E3779B1) >>> 18;
     while (keys[slot] != -1 && keys[slot] != key) {
       slot = (slot + 1) % SLOTS;
     }

@@ -1,6 +1,9 @@
 package dev.bellman.app.film;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The colours of an animation, at most 255: those of the first pictures; later ones become the
@@ -11,7 +14,13 @@ final class Palette {
   /// One entry of the 256 of a GIF is left for the transparent one.
   static final int MOST = 255;
 
-  private static final int NEAR = 10;
+  /// How far colours of areas lie apart at least, and how far mixed ones do.
+  private static final int AREA_NEAR = 4;
+
+  private static final int MIXED_NEAR = 20;
+
+  /// A colour of an area covers at least one pixel in so many.
+  private static final int AREA = 500;
 
   private final int[] colors = new int[MOST];
   private final Map<Integer, Integer> indices = new HashMap<>();
@@ -39,7 +48,7 @@ final class Palette {
       int color = pixels[i] & 0xFFFFFF;
       if (color != last) {
         last = color;
-        entry = indices.get(color).byteValue();
+        entry = requireNonNull(indices.get(color)).byteValue();
       }
       result[i] = entry;
     }
@@ -60,36 +69,39 @@ final class Palette {
         counts.merge(color, 1, Integer::sum);
       }
     }
-    int[] fresh =
+    List<Integer> fresh =
         counts.entrySet().stream()
             .sorted(
                 Map.Entry.<Integer, Integer>comparingByValue()
                     .reversed()
                     .thenComparing(Map.Entry.comparingByKey()))
-            .mapToInt(Map.Entry::getKey)
-            .toArray();
-    int near = NEAR;
-    while (!add(fresh, near)) {
-      near *= 2;
-    }
+            .map(Map.Entry::getKey)
+            .toList();
+    List<Integer> areas =
+        fresh.stream()
+            .filter(color -> requireNonNull(counts.get(color)) >= pixels.length / AREA)
+            .toList();
+    add(areas, AREA_NEAR);
+    add(fresh, MIXED_NEAR);
     for (int color : fresh) {
       indices.put(color, nearest(color));
     }
   }
 
-  /// Adds those colours that lie farther from all others than `near`, or none if there is no room.
-  private boolean add(int[] fresh, int near) {
+  /// Adds those colours that lie farther from all others than `near`, or than more where there is
+  /// no room for so many.
+  private void add(List<Integer> fresh, int near) {
     int before = size;
     for (int color : fresh) {
       if (size == 0 || distance(colors[nearest(color)], color) > near) {
         if (size == MOST) {
           size = before;
-          return near > MOST;
+          add(fresh, 2 * near);
+          return;
         }
         colors[size++] = color;
       }
     }
-    return true;
   }
 
   private int nearest(int color) {

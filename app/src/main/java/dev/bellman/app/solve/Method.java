@@ -81,7 +81,8 @@ public enum Method {
   private final String word;
   private final Setting setting;
 
-  @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // constructor references and lambdas that capture nothing
   private final Maker maker;
 
   Method(String word, Setting setting, Maker maker) {

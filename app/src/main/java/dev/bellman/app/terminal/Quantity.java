@@ -43,16 +43,14 @@ public final class Quantity {
   /// A reward, or a sum of rewards.
   ///
   /// @param value the reward
-  /// @return below ten with two digits after the point, else with five in all; `-` if it is not
-  ///   finite
+  /// @return below ten with two digits after the point, below a thousand with one, else with none;
+  ///     no zeros at the end; `-` if it is not finite
   public static String amount(double value) {
     if (!Double.isFinite(value)) {
       return "-";
     }
-    BigDecimal rounded =
-        Math.abs(value) < 10
-            ? new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN)
-            : new BigDecimal(value).round(new MathContext(5));
+    int digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 1000 ? 1 : 0;
+    BigDecimal rounded = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN);
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 

@@ -2,6 +2,7 @@ package dev.bellman.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +40,15 @@ class QuantityTest {
   @CsvSource({"0, 0:00", "7.4, 0:07", "59.6, 1:00", "750, 12:30", "3600, 1:00:00", "Infinity, -"})
   void timesHaveMinutesAndSeconds(double seconds, String text) {
     assertThat(Quantity.time(seconds)).isEqualTo(text);
+  }
+
+  @Test
+  void rewardsLoseDigitsAsTheyGrow() {
+    assertThat(Quantity.amount(1)).isEqualTo("1");
+    assertThat(Quantity.amount(-0.104)).isEqualTo("-0.1");
+    assertThat(Quantity.amount(142.47)).isEqualTo("142.5");
+    assertThat(Quantity.amount(-12345.6)).isEqualTo("-12346");
+    assertThat(Quantity.amount(-0.001)).isEqualTo("0");
+    assertThat(Quantity.amount(Double.NaN)).isEqualTo("-");
   }
 }

@@ -17,8 +17,10 @@ final class Account {
   ///
   /// @param change what the mean change is called
   Metrics close(String change, long envSteps) {
-    double count = (double) envSteps;
-    Metrics means = new Metrics().put("td_error", errors / count).put(change, changes / count);
+    Metrics means =
+        new Metrics()
+            .put("td_error", errors / (double) envSteps)
+            .put(change, changes / (double) envSteps);
     errors = 0;
     changes = 0;
     return means;
