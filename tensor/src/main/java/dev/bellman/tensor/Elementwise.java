@@ -239,16 +239,21 @@ final class Elementwise {
     Tensor x = Layouts.expand(a, common, b);
     Tensor z = Layouts.expand(b, common, a);
     Tensor y = Scope.next(type, x, z);
-    Op op = y.op;
-    boolean again = op instanceof Binary o && o.a() == x && o.b() == z && op.getClass() == type;
-    return Scope.compute(y, again ? op : make.apply(x, z), common);
+    Op last = y.op;
+    Op op =
+        last instanceof Binary o && o.a() == x && o.b() == z && last.getClass() == type
+            ? last
+            : make.apply(x, z);
+    return Scope.compute(y, op, common);
   }
 
   static Tensor affine(Tensor x, float scale, float shift) {
     Tensor y = Scope.next(Affine.class, x);
-    boolean again =
-        y.op instanceof Affine o && o.x == x && Op.same(o.scale, scale) && Op.same(o.shift, shift);
-    return Scope.compute(y, again ? y.op : new Affine(x, scale, shift), x.shape());
+    Affine op =
+        y.op instanceof Affine o && o.x == x && Op.same(o.scale, scale) && Op.same(o.shift, shift)
+            ? o
+            : new Affine(x, scale, shift);
+    return Scope.compute(y, op, x.shape());
   }
 
   static Tensor clamp(Tensor x, float low, float high) {
@@ -257,9 +262,11 @@ final class Elementwise {
           "clamp: low must not exceed high, got %s and %s".formatted(low, high));
     }
     Tensor y = Scope.next(Clamp.class, x);
-    boolean again =
-        y.op instanceof Clamp o && o.x == x && Op.same(o.low, low) && Op.same(o.high, high);
-    return Scope.compute(y, again ? y.op : new Clamp(x, low, high), x.shape());
+    Clamp op =
+        y.op instanceof Clamp o && o.x == x && Op.same(o.low, low) && Op.same(o.high, high)
+            ? o
+            : new Clamp(x, low, high);
+    return Scope.compute(y, op, x.shape());
   }
 
   static Tensor where(Tensor condition, Tensor a, Tensor b) {
@@ -270,8 +277,11 @@ final class Elementwise {
     Tensor x = Layouts.expand(a, common, partner);
     Tensor z = Layouts.expand(b, common, partner);
     Tensor y = Scope.next(Where.class, c, x, z);
-    boolean again = y.op instanceof Where o && o.condition == c && o.a == x && o.b == z;
-    return Scope.compute(y, again ? y.op : new Where(c, x, z), common);
+    Where op =
+        y.op instanceof Where o && o.condition == c && o.a == x && o.b == z
+            ? o
+            : new Where(c, x, z);
+    return Scope.compute(y, op, common);
   }
 
   static Tensor greater(Tensor a, Tensor b) {

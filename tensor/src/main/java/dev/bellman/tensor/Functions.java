@@ -176,8 +176,8 @@ final class Functions {
 
   static <O extends Op> Tensor of(Class<O> type, Function<Tensor, O> make, Tensor x) {
     Tensor y = Scope.next(type, x);
-    Op op = y.op;
-    boolean again = op instanceof Unary o && o.x() == x && op.getClass() == type;
-    return Scope.compute(y, again ? op : make.apply(x), x.shape());
+    Op last = y.op;
+    Op op = last instanceof Unary o && o.x() == x && last.getClass() == type ? last : make.apply(x);
+    return Scope.compute(y, op, x.shape());
   }
 }

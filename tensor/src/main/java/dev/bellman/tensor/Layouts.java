@@ -153,15 +153,15 @@ final class Layouts {
       return x;
     }
     Tensor y = Scope.of("expand", x, partner).next(x.differentiable);
-    boolean again = y.op instanceof Expand o && o.x == x;
-    return Scope.compute(y, again ? y.op : new Expand(x), target);
+    Expand op = y.op instanceof Expand o && o.x == x ? o : new Expand(x);
+    return Scope.compute(y, op, target);
   }
 
   /// A copy, in a scope, under a shape of the same size.
   static Tensor copy(Tensor x, Scope target, Shape shape) {
     Tensor y = target.next(x.differentiable);
-    boolean again = y.op instanceof Reshape o && o.x == x;
-    return Scope.compute(y, again ? y.op : new Reshape(x), shape);
+    Reshape op = y.op instanceof Reshape o && o.x == x ? o : new Reshape(x);
+    return Scope.compute(y, op, shape);
   }
 
   static Tensor reshape(Tensor x, int... extents) {
@@ -192,9 +192,11 @@ final class Layouts {
           "slice: range must be within [0, %d), got [%d, %d)".formatted(extent, from, to));
     }
     Tensor y = Scope.next(Slice.class, x);
-    boolean again = y.op instanceof Slice o && o.x == x && o.axis == axis && o.from == from;
-    return Scope.compute(
-        y, again ? y.op : new Slice(x, axis, from), y.shape().orWith(x.shape(), axis, to - from));
+    Slice op =
+        y.op instanceof Slice o && o.x == x && o.axis == axis && o.from == from
+            ? o
+            : new Slice(x, axis, from);
+    return Scope.compute(y, op, y.shape().orWith(x.shape(), axis, to - from));
   }
 
   static List<Tensor> split(Tensor x, int dimension, int... sizes) {

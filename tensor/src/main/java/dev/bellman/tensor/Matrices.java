@@ -118,9 +118,8 @@ final class Matrices {
               .formatted(left, right));
     }
     Tensor y = Scope.next(MatMul.class, a, b);
-    boolean again = y.op instanceof MatMul o && o.a == a && o.b == b;
-    return Scope.compute(
-        y, again ? y.op : new MatMul(a, b), y.shape().or(left.dim(0), right.dim(1)));
+    MatMul op = y.op instanceof MatMul o && o.a == a && o.b == b ? o : new MatMul(a, b);
+    return Scope.compute(y, op, y.shape().or(left.dim(0), right.dim(1)));
   }
 
   static Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
@@ -138,16 +137,15 @@ final class Matrices {
       return activation.of(linear(x, weight, bias, Activation.IDENTITY));
     }
     Tensor y = Scope.next(Linear.class, x, weight, bias);
-    boolean again =
+    Linear op =
         y.op instanceof Linear o
-            && o.x == x
-            && o.weight == weight
-            && o.bias == bias
-            && o.activation == activation;
-    return Scope.compute(
-        y,
-        again ? y.op : new Linear(x, weight, bias, activation),
-        y.shape().or(left.dim(0), right.dim(1)));
+                && o.x == x
+                && o.weight == weight
+                && o.bias == bias
+                && o.activation == activation
+            ? o
+            : new Linear(x, weight, bias, activation);
+    return Scope.compute(y, op, y.shape().or(left.dim(0), right.dim(1)));
   }
 
   static Tensor transpose(Tensor x) {
@@ -155,9 +153,8 @@ final class Matrices {
       throw new IllegalArgumentException("transpose: must have two dimensions, got " + x.shape());
     }
     Tensor y = Scope.next(Transpose.class, x);
-    boolean again = y.op instanceof Transpose o && o.x == x;
-    return Scope.compute(
-        y, again ? y.op : new Transpose(x), y.shape().or(x.shape().dim(1), x.shape().dim(0)));
+    Transpose op = y.op instanceof Transpose o && o.x == x ? o : new Transpose(x);
+    return Scope.compute(y, op, y.shape().or(x.shape().dim(1), x.shape().dim(0)));
   }
 
   private static void addProduct(Tensor a, Tensor b, Tensor y) {

@@ -174,8 +174,8 @@ final class Reductions {
 
   static Tensor total(Tensor x, float scale) {
     Tensor y = Scope.next(Sum.class, x);
-    boolean again = y.op instanceof Sum o && o.x == x && Op.same(o.scale, scale);
-    return Scope.compute(y, again ? y.op : new Sum(x, scale), Shape.SCALAR);
+    Sum op = y.op instanceof Sum o && o.x == x && Op.same(o.scale, scale) ? o : new Sum(x, scale);
+    return Scope.compute(y, op, Shape.SCALAR);
   }
 
   static Tensor sum(Tensor x, int dimension) {
@@ -189,28 +189,28 @@ final class Reductions {
 
   private static Tensor sum(Tensor x, int axis, float scale) {
     Tensor y = Scope.next(SumAxis.class, x);
-    boolean again =
-        y.op instanceof SumAxis o && o.x == x && o.axis == axis && Op.same(o.scale, scale);
-    return Scope.compute(
-        y, again ? y.op : new SumAxis(x, axis, scale), y.shape().orWithout(x.shape(), axis));
+    SumAxis op =
+        y.op instanceof SumAxis o && o.x == x && o.axis == axis && Op.same(o.scale, scale)
+            ? o
+            : new SumAxis(x, axis, scale);
+    return Scope.compute(y, op, y.shape().orWithout(x.shape(), axis));
   }
 
   static Tensor max(Tensor x, int dimension) {
     int axis = notEmpty(x, dimension, "max");
     Tensor y = Scope.next(MaxAxis.class, x);
-    boolean again = y.op instanceof MaxAxis o && o.x == x && o.axis == axis;
-    return Scope.compute(
-        y, again ? y.op : new MaxAxis(x, axis), y.shape().orWithout(x.shape(), axis));
+    MaxAxis op = y.op instanceof MaxAxis o && o.x == x && o.axis == axis ? o : new MaxAxis(x, axis);
+    return Scope.compute(y, op, y.shape().orWithout(x.shape(), axis));
   }
 
   static Tensor logSoftmax(Tensor x) {
     notEmpty(x, -1, "logSoftmax");
     Tensor y = Scope.next(LogSoftmax.class, x);
-    boolean again = y.op instanceof LogSoftmax o && o.x == x;
-    return Scope.compute(y, again ? y.op : new LogSoftmax(x), x.shape());
+    LogSoftmax op = y.op instanceof LogSoftmax o && o.x == x ? o : new LogSoftmax(x);
+    return Scope.compute(y, op, x.shape());
   }
 
-  @SuppressWarnings("ReferenceEquality") // equal contents may differ later
+  @SuppressWarnings("ReferenceEquality") // the indices may be others by now, in the same array
   static Tensor gather(Tensor x, int[] indices) {
     int last = x.shape().axis(-1, "gather");
     int columns = x.shape().dim(last);
@@ -226,9 +226,9 @@ final class Reductions {
       }
     }
     Tensor y = Scope.next(Gather.class, x);
-    boolean again = y.op instanceof Gather o && o.x == x && o.indices == indices;
-    return Scope.compute(
-        y, again ? y.op : new Gather(x, indices), y.shape().orWithout(x.shape(), last));
+    Gather op =
+        y.op instanceof Gather o && o.x == x && o.indices == indices ? o : new Gather(x, indices);
+    return Scope.compute(y, op, y.shape().orWithout(x.shape(), last));
   }
 
   private static int notEmpty(Tensor x, int dimension, String operation) {

@@ -186,6 +186,13 @@ final class OpCases {
         new int[][] {{2, 2, 3}},
         t -> t[0].gather(indices),
         v -> new double[] {v[0][2], v[0][3], v[0][6], v[0][10]});
+    int[] others = {0, 1, 2, 2};
+    add(
+        "gather others",
+        Reductions.Gather.class,
+        new int[][] {{2, 2, 3}},
+        t -> t[0].gather(others),
+        v -> new double[] {v[0][0], v[0][4], v[0][8], v[0][11]});
     add(
         "gather a scalar",
         Reductions.Gather.class,

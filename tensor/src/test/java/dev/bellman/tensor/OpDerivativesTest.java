@@ -71,17 +71,52 @@ class OpDerivativesTest {
     }
   }
 
-  /// In one scope, every operation comes to stand where the one of the case before stood.
+  /// In one scope, an operation comes to stand where another of its kind stood.
   @Test
   void whatStoodAtThePlaceBeforeDoesNotMatter() {
     Scope scope = Scope.recording();
     for (OpCases.Case c : cases()) {
       Result alone = compute(c, true, -1);
-      for (int round = 0; round < 8; round++) {
-        Result result = compute(scope, c, true, -1);
-        assertThat(result.values).as(c.name()).isEqualTo(alone.values);
-        assertThat(result.gradients).as(c.name()).isDeepEqualTo(alone.gradients);
+      for (OpCases.Case before : cases()) {
+        if (before.op() == c.op() && Arrays.deepEquals(before.shapes(), c.shapes())) {
+          for (int round = 0; round < 7; round++) {
+            compute(scope, before, true, -1);
+          }
+          for (int round = 0; round < 8; round++) {
+            Result result = compute(scope, c, true, -1);
+            assertThat(result.values).as(c.name()).isEqualTo(alone.values);
+            assertThat(result.gradients).as(c.name()).isDeepEqualTo(alone.gradients);
+          }
+        }
       }
+    }
+  }
+
+  /// One operand is replaced while all others stay, and so does the place of the operation.
+  @Test
+  void whatItWasComputedFromBeforeDoesNotMatter() {
+    Scope scope = Scope.recording();
+    for (OpCases.Case c : cases()) {
+      for (int i = 0; i < c.values().length; i++) {
+        for (int round = 0; round < 8; round++) {
+          replaced(scope, c, -1);
+        }
+        float[] expected = replaced(Scope.recording(), c, i);
+        for (int round = 0; round < 8; round++) {
+          assertThat(replaced(scope, c, i)).as(c.name()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private static float[] replaced(Scope scope, OpCases.Case c, int operand) {
+    try (scope) {
+      Tensor[] operands = operands(c, scope, parameters(c), true, -1);
+      for (int i = 0; i < operands.length; i++) {
+        Tensor half = operands[i].mul(0.5f);
+        operands[i] = i == operand ? half : operands[i];
+      }
+      return c.engine().apply(operands).toArray();
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
-import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.env.ForbiddingEnv;
 import dev.bellman.rl.env.Info;
 import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.ScriptedEnv;
@@ -28,7 +28,6 @@ import dev.bellman.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -209,50 +208,9 @@ class RolloutTest {
     assertThat(resumed.rows.rewards).containsExactly(10);
   }
 
-  /// Three actions, of which the one named by the observation is forbidden; counts from 0 on.
-  private static final class Forbidding implements Env<Integer, Integer> {
-    private int state;
-
-    @Override
-    public Discrete observationSpace() {
-      return Discrete.of(3);
-    }
-
-    @Override
-    public Discrete actionSpace() {
-      return new Discrete(3, 5);
-    }
-
-    @Override
-    public boolean masksActions() {
-      return true;
-    }
-
-    private byte[] mask() {
-      byte[] mask = {1, 1, 1};
-      mask[state] = 0;
-      return mask;
-    }
-
-    @Override
-    public Reset<Integer> reset(OptionalLong seed) {
-      state = 0;
-      return new Reset<>(state, mask(), Info.NONE);
-    }
-
-    @Override
-    public Step<Integer> step(Integer action) {
-      assertThat(action).isNotEqualTo(5 + state);
-      state++;
-      boolean last = state == 3;
-      state %= 3;
-      return new Step<>(state, 1, last, false, mask(), Info.NONE);
-    }
-  }
-
   @Test
   void forbiddenActionsAreNeitherTakenNorForgotten() {
-    VecEnv envs = EnvAdapter.of("forbidding", 2, Forbidding::new);
+    VecEnv envs = EnvAdapter.of("forbidding", 2, ForbiddingEnv::new);
     Rollout rollout = new Rollout(envs, 60, 0, workers);
     rollout.collect(new FirstCoordinate(3, true));
     for (int row = 0; row < rollout.rows().count(); row++) {
@@ -269,6 +227,31 @@ class RolloutTest {
       assertThat(batch.mask().toArray()).containsExactly(1, 0, 1, 0, 1, 1);
       assertThat(batch.observations().toArray()).containsExactly(0, 1, 0, 1, 0, 0);
     }
+  }
+
+  @Test
+  void batchOfALaterRoundIsTheSameObjectWithOtherRows() {
+    VecEnv envs = EnvAdapter.of("forbidding", 2, ForbiddingEnv::new);
+    Rollout rollout = new Rollout(envs, 60, 0, workers);
+    rollout.collect(new FirstCoordinate(3, true));
+    int[] taken = rollout.rows.actions.discrete();
+    int[] order = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18};
+    List<Rows.Batch> batches = new ArrayList<>();
+    Scope scope = Scope.inference();
+    for (int round = 0; round < 9; round++) {
+      try (scope) {
+        Rows.Batch batch = rollout.rows().batch(scope, order, round, round + 2);
+        batches.add(batch);
+        int action = batch.actions().discrete()[1];
+        assertThat(action).isEqualTo(taken[order[round + 1]]);
+        assertThat(batch.mask()).isNotNull();
+        assertThat(batch.mask().get(3 + action)).isEqualTo(1);
+        assertThat(batch.mask().get(3 + (round + 1) % 3)).isZero();
+        assertThat(batch.observations().get(3 + (round + 1) % 3)).isEqualTo(1);
+      }
+    }
+    assertThat(batches.get(7)).isSameAs(batches.get(0));
+    assertThat(batches.get(8)).isSameAs(batches.get(1)).isNotSameAs(batches.get(0));
   }
 
   @Test

@@ -49,6 +49,16 @@ class DiagonalGaussianTest {
   }
 
   @Test
+  void otherDeviationsAreOtherDistributions() {
+    Tensor mean = scope.constant(new float[2], 1, 2);
+    Tensor logStd = scope.constant(new float[2], 1, 2);
+    DiagonalGaussian first = DiagonalGaussian.of(mean, logStd);
+    assertThat(DiagonalGaussian.of(mean, logStd)).isSameAs(first);
+    assertThat(DiagonalGaussian.of(mean, logStd.add(1)).entropy().item())
+        .isEqualTo(4.837877f, within(1e-6f));
+  }
+
+  @Test
   void standardNormalAtItsMean() {
     DiagonalGaussian policy = of(new float[2], new float[2]);
     assertThat(policy.logProb(continuous(0, 0)).item()).isEqualTo(-1.837877f, within(1e-6f));

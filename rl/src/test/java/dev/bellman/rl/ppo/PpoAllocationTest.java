@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.env.ForbiddingEnv;
 import dev.bellman.rl.env.IdentityEnvs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.tensor.Workers;
@@ -42,7 +43,10 @@ class PpoAllocationTest {
 
   private static List<IntFunction<VecEnv>> environments() {
     return List.of(
-        PpoAllocationTest::cartPole, PpoAllocationTest::continuous, PpoAllocationTest::discrete);
+        PpoAllocationTest::cartPole,
+        PpoAllocationTest::continuous,
+        PpoAllocationTest::discrete,
+        PpoAllocationTest::forbidding);
   }
 
   private static VecEnv cartPole(int n) {
@@ -57,6 +61,10 @@ class PpoAllocationTest {
   private static VecEnv discrete(int n) {
     Supplier<Env<Integer, Integer>> env = () -> IdentityEnvs.discrete(3, 30);
     return EnvAdapter.of("discrete", n, env);
+  }
+
+  private static VecEnv forbidding(int n) {
+    return EnvAdapter.of("forbidding", n, ForbiddingEnv::new);
   }
 
   /// A learner, and what a window of its work allocates.
