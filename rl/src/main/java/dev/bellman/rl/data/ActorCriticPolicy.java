@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActorCriticPolicy implements Policy {
   private final ActorCritic net;
   private final Space<?> observationSpace;
+  private final Normalizer normalizer;
   private final Scope scope = Scope.inference();
 
   /// Puts networks to use.
@@ -23,14 +24,24 @@ public final class ActorCriticPolicy implements Policy {
   /// @param net whose policy acts
   /// @param observationSpace what one environment shows
   public ActorCriticPolicy(ActorCritic net, Space<?> observationSpace) {
+    this(net, observationSpace, Normalizer.none());
+  }
+
+  /// Puts networks to use that know normalised observations; this is shown raw ones.
+  ///
+  /// @param net whose policy acts
+  /// @param observationSpace what one environment shows
+  /// @param normalizer how they are normalised, as it is at each call; not modified
+  public ActorCriticPolicy(ActorCritic net, Space<?> observationSpace, Normalizer normalizer) {
     this.net = net;
     this.observationSpace = observationSpace;
+    this.normalizer = normalizer;
   }
 
   @Override
   public void act(VecStep shown, @Nullable Rng rng, Actions out) {
     try (scope) {
-      Tensor observations = Observations.current(scope, observationSpace, shown);
+      Tensor observations = observations(shown);
       Distribution policy = net.policy(observations).masked(mask(shown));
       if (rng == null) {
         policy.mode(out);
@@ -38,6 +49,15 @@ public final class ActorCriticPolicy implements Policy {
         policy.sample(rng, out);
       }
     }
+  }
+
+  private Tensor observations(VecStep shown) {
+    if (!normalizer.normalizesObservations()) {
+      return Observations.current(scope, observationSpace, shown);
+    }
+    float[] normalized = scope.floats(shown.observations().length);
+    normalizer.normalize(shown.observations(), normalized);
+    return scope.constant(normalized, shown.count(), observationSpace.flatSize());
   }
 
   private @Nullable Tensor mask(VecStep shown) {

@@ -30,9 +30,20 @@ public final class Rollout implements Stateful {
   /// @param seed the run's seed: environment i is seeded from its stream "envs"
   /// @param workers the threads
   public Rollout(VecEnv envs, int length, long seed, Workers workers) {
+    this(envs, length, seed, workers, Normalizer.none());
+  }
+
+  /// Room for rollouts of normalised observations and rewards; resets the environments.
+  ///
+  /// @param envs N environments
+  /// @param length T, at least 1
+  /// @param seed the run's seed: environment i is seeded from its stream "envs"
+  /// @param workers the threads
+  /// @param normalizer how they are normalised; it is saved and loaded with this
+  public Rollout(VecEnv envs, int length, long seed, Workers workers, Normalizer normalizer) {
     this.n = envs.count();
     this.rng = Rng.stream(seed, "actions", 0);
-    this.interaction = new Interaction(envs, seed, "envs", workers);
+    this.interaction = new Interaction(envs, seed, "envs", workers, normalizer);
     this.rows = new Rows(envs, length);
   }
 

@@ -5,6 +5,7 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -41,6 +42,7 @@ public final class Ppo implements Algorithm {
   private final PpoConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Normalizer normalizer;
   private final Policy policy;
   private final Optimizer optimizer;
   private final Rng shuffling;
@@ -72,10 +74,11 @@ public final class Ppo implements Algorithm {
     this.config = config;
     this.envs = envs;
     this.net = net;
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    this.normalizer = new Normalizer(config.normalization(), config.gae().gamma(), envs);
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
     this.optimizer = new Adam(net.parameters(), config.update().adam());
     this.shuffling = Rng.stream(seed, "shuffle", 0);
-    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers, normalizer);
     this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
@@ -204,6 +207,7 @@ public final class Ppo implements Algorithm {
   public State learned() {
     State learned = new State();
     net.parameters().save(learned);
+    normalizer.saveLearned(learned.at("normalization"));
     return learned;
   }
 

@@ -67,7 +67,8 @@ class PpoLossTest {
         PolicyObjective.Clip.of(golden.number("clip_range")),
         new PpoConfig.Value(valueLoss, Schedule.constant(golden.number("value_coefficient"))),
         Schedule.constant(golden.number("entropy_coefficient")),
-        defaults.network());
+        defaults.network(),
+        defaults.normalization());
   }
 
   private static float[] advantages(Golden golden) {

@@ -2,6 +2,7 @@ package dev.bellman.rl.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
@@ -115,7 +116,8 @@ class PpoResumeTest {
         new PolicyObjective.Clip(falling, falling),
         new PpoConfig.Value(new ValueLoss.ClippedMaximum(falling), Schedule.linear(0.5, 1)),
         Schedule.linear(0.01, 0),
-        Ppos.QUICK.network());
+        Ppos.QUICK.network(),
+        Normalization.BOTH);
   }
 
   @ParameterizedTest

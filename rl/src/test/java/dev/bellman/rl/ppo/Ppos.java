@@ -1,5 +1,6 @@
 package dev.bellman.rl.ppo;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
@@ -24,7 +25,8 @@ final class Ppos {
           PolicyObjective.Clip.of(0.2),
           PpoConfig.Value.DEFAULTS,
           Schedule.constant(0.001),
-          new MlpActorCritic.Config(List.of(32), Activation.TANH, -0.5));
+          new MlpActorCritic.Config(List.of(32), Activation.TANH, -0.5),
+          Normalization.DEFAULTS);
 
   /// What the tuned preset of CartPole-v1 in the RL Zoo says.
   static final PpoConfig CART_POLE =
@@ -36,7 +38,8 @@ final class Ppos {
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   static PpoConfig.Update update(
       int epochs, int minibatchSize, Schedule learningRate, double targetKl) {
@@ -60,7 +63,8 @@ final class Ppos {
         config.objective(),
         config.value(),
         config.entropyCoefficient(),
-        config.network());
+        config.network(),
+        config.normalization());
   }
 
   /// The checksum of all parameters' bits.
