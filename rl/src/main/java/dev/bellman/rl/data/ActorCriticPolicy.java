@@ -48,6 +48,7 @@ public final class ActorCriticPolicy implements Policy {
       } else {
         policy.sample(rng, out);
       }
+      policy.intoSpace(out);
     }
   }
 

@@ -145,7 +145,8 @@ public final class Ppo implements Algorithm {
   /// L_V and H are means over the minibatch; other tensors are `[rows]`. What they contribute to
   /// the minibatch's metrics is put into `metrics`.
   Tensor loss(Rows.Batch batch, int b, double progress, Metrics metrics) {
-    Distribution policy = net.policy(batch.observations()).masked(batch.mask());
+    ActorCritic.PolicyAndValue both = net.policyAndValue(batch.observations());
+    Distribution policy = both.policy().masked(batch.mask());
     Tensor logp = policy.logProb(batch.actions());
     Tensor logRatio = logp.sub(batch.logpOld());
     Tensor ratio = logRatio.exp();
@@ -159,9 +160,9 @@ public final class Ppo implements Algorithm {
             batch.advantage(),
             progress);
     Tensor objective = config.objective().of(seen).sum().div(b);
-    Tensor value = net.value(batch.observations());
     ValueLoss form = config.value().loss();
-    Tensor valueLoss = form.of(value, batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
+    Tensor valueLoss =
+        form.of(both.value(), batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
     Tensor entropy = policy.entropy().sum().div(b);
     Tensor k3 = ratio.sub(1f).sub(logRatio); // Schulman, "Approximating KL divergence", 2020
     float valueCoefficient = (float) config.value().coefficient().at(progress);
