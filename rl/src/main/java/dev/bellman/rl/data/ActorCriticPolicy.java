@@ -1,6 +1,7 @@
 package dev.bellman.rl.data;
 
 import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.policy.ActorCritic;
@@ -66,8 +67,24 @@ public final class ActorCriticPolicy implements Policy {
     if (allowed == null) {
       return null;
     }
+    refuseForbiddingAll(allowed, allowed.length / shown.count());
     float[] mask = scope.floats(allowed.length);
     Categorical.putMask(allowed, mask);
     return scope.constant(mask, shown.count(), allowed.length / shown.count());
+  }
+
+  private static void refuseForbiddingAll(byte[] allowed, int width) {
+    for (int from = 0; from < allowed.length; from += width) {
+      int any = 0;
+      for (int a = from; a < from + width; a++) {
+        any |= allowed[a];
+      }
+      if (any == 0) {
+        throw new EnvironmentFailure(
+            "action mask [%d]: must allow an action, got only zeros (terminate the episode)"
+                .formatted(from / width),
+            null);
+      }
+    }
   }
 }

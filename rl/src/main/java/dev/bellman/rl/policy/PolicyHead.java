@@ -58,8 +58,9 @@ interface PolicyHead {
     }
     if (!(config.noise() instanceof PolicyNoise.Independent)) {
       throw new IllegalArgumentException(
-          "network.noise: must be independent for actions without coordinates, got %s for %s"
-              .formatted("stateDependent", actionSpace));
+          "network.noise: only actions of a Box can have it stateDependent, got %s (leave it at"
+                  .formatted(actionSpace)
+              + " independent)");
     }
   }
 
