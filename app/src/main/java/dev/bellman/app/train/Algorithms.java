@@ -6,6 +6,7 @@ import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.tabular.Bootstrap;
@@ -108,6 +109,9 @@ public final class Algorithms {
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
               .with("clippedMaximum", ValueLoss.ClippedMaximum.class),
+          Variants.of(PolicyNoise.class)
+              .with("independent", PolicyNoise.Independent.class)
+              .with("stateDependent", PolicyNoise.StateDependent.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)

@@ -4,6 +4,7 @@ import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.optim.Schedule;
@@ -79,5 +80,32 @@ final class Ppos {
       crc.update(bytes.array());
     }
     return crc.getValue();
+  }
+
+  /// The same with other networks, and with observations and rewards normalised.
+  static PpoConfig with(PpoConfig config, MlpActorCritic.Config network) {
+    return new PpoConfig(
+        config.envs(),
+        config.rolloutLength(),
+        config.gae(),
+        config.update(),
+        config.objective(),
+        config.value(),
+        config.entropyCoefficient(),
+        network,
+        Normalization.BOTH);
+  }
+
+  /// Networks of [#QUICK] on one torso, whose actions are squashed.
+  static MlpActorCritic.Config squashed(PolicyNoise noise) {
+    return new MlpActorCritic.Config(
+        List.of(32),
+        Activation.TANH,
+        -0.5,
+        MlpActorCritic.Torso.SHARED,
+        MlpActorCritic.Initialization.TORCH_DEFAULT,
+        0.9,
+        MlpActorCritic.Bounds.SQUASHED,
+        noise);
   }
 }
