@@ -12,6 +12,7 @@ import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
@@ -73,7 +74,7 @@ public final class Ppo implements Algorithm {
     this.envs = envs;
     this.net = net;
     this.policy = new ActorCriticPolicy(net, envs.observationSpace());
-    this.optimizer = new Adam(net.parameters(), config.update().adam());
+    this.optimizer = new Adam(net.parameters(), config.update().adam(), List.of(CriticRate.GROUP));
     this.shuffling = Rng.stream(seed, "shuffle", 0);
     this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
     this.rows = rollout.rows();
@@ -88,7 +89,7 @@ public final class Ppo implements Algorithm {
     phases().enter(Phase.OTHER);
     rollout.collect(net);
     phases().enter(Phase.ESTIMATE);
-    rollout.estimate(config.gae());
+    rollout.estimate(config.gae(), config.value().target());
     return learn(progress);
   }
 
@@ -101,6 +102,7 @@ public final class Ppo implements Algorithm {
     phases().enter(Phase.UPDATE);
     PpoConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
+    double valueRate = config.value().learningRate().at(progress, learningRate);
     Metrics sum = new Metrics();
     long stepsBefore = gradientSteps();
     epochs:
@@ -117,7 +119,7 @@ public final class Ppo implements Algorithm {
         }
         phases().enter(Phase.OPTIMIZER);
         metrics.put("grad_norm", gradients.clipByGlobalNorm(update.maxGradNorm()));
-        optimizer.step(gradients, learningRate);
+        optimizer.step(gradients, learningRate, valueRate);
         phases().enter(Phase.UPDATE);
         sum.plus(metrics);
       }

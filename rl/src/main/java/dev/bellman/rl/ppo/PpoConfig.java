@@ -4,6 +4,8 @@ import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
@@ -95,10 +97,17 @@ public record PpoConfig(
   ///
   /// @param loss how far a value is from its target
   /// @param coefficient c_v, the loss's weight, at least 0
-  public record Value(ValueLoss loss, Schedule coefficient) {
-    /// Half the squared error.
+  /// @param target what the value should become
+  /// @param learningRate the step size of the parameters that the value has alone
+  public record Value(
+      ValueLoss loss, Schedule coefficient, ValueTarget target, CriticRate learningRate) {
+    /// Half the squared error from the λ-return, at the policy's step size.
     public static final Value DEFAULTS =
-        new Value(new ValueLoss.SquaredError(), Schedule.constant(0.5));
+        new Value(
+            new ValueLoss.SquaredError(),
+            Schedule.constant(0.5),
+            new ValueTarget.LambdaReturn(),
+            new CriticRate.AsPolicy());
 
     /// Checks the range.
     ///

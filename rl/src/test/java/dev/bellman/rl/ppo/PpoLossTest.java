@@ -65,7 +65,11 @@ class PpoLossTest {
         defaults.gae(),
         defaults.update(),
         PolicyObjective.Clip.of(golden.number("clip_range")),
-        new PpoConfig.Value(valueLoss, Schedule.constant(golden.number("value_coefficient"))),
+        new PpoConfig.Value(
+            valueLoss,
+            Schedule.constant(golden.number("value_coefficient")),
+            PpoConfig.Value.DEFAULTS.target(),
+            PpoConfig.Value.DEFAULTS.learningRate()),
         Schedule.constant(golden.number("entropy_coefficient")),
         defaults.network());
   }
