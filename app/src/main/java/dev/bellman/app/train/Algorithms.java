@@ -8,6 +8,7 @@ import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.CriticRate;
+import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.tabular.Bootstrap;
@@ -119,6 +120,9 @@ public final class Algorithms {
               .with("asPolicy", CriticRate.AsPolicy.class)
               .with("own", CriticRate.Own.class)
               .shorthand("own"),
+          Variants.of(PolicyNoise.class)
+              .with("independent", PolicyNoise.Independent.class)
+              .with("stateDependent", PolicyNoise.StateDependent.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)

@@ -1,5 +1,6 @@
 package dev.bellman.rl.ppo;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
@@ -21,6 +22,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param value how the value is learned
 /// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record PpoConfig(
     int envs,
     int rolloutLength,
@@ -29,7 +31,8 @@ public record PpoConfig(
     PolicyObjective objective,
     Value value,
     Schedule entropyCoefficient,
-    MlpActorCritic.Config network) {
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// The defaults of Stable-Baselines3 2.
   public static final PpoConfig DEFAULTS =
       new PpoConfig(
@@ -40,7 +43,8 @@ public record PpoConfig(
           PolicyObjective.Clip.of(0.2),
           Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// Checks the ranges.
   ///

@@ -71,7 +71,8 @@ class PpoLossTest {
             PpoConfig.Value.DEFAULTS.target(),
             PpoConfig.Value.DEFAULTS.learningRate()),
         Schedule.constant(golden.number("entropy_coefficient")),
-        defaults.network());
+        defaults.network(),
+        defaults.normalization());
   }
 
   private static float[] advantages(Golden golden) {

@@ -2,6 +2,7 @@ package dev.bellman.rl.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
@@ -121,7 +122,8 @@ class PpoResumeTest {
             new ValueTarget.NStep(3),
             new CriticRate.Own(Schedule.linear(1e-3, 1e-2))),
         Schedule.linear(0.01, 0),
-        Ppos.QUICK.network());
+        Ppos.QUICK.network(),
+        Normalization.BOTH);
   }
 
   @ParameterizedTest
