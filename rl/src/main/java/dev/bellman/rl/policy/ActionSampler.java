@@ -37,7 +37,7 @@ public final class ActionSampler implements Stateful {
       policy.sample(rng, out);
       return;
     }
-    if (step == 0 || noise.sampleEvery() > 0 && step % noise.sampleEvery() == 0) {
+    if (step == 0 || (noise.sampleEvery() > 0 && step % noise.sampleEvery() == 0)) {
       if (matrices.length != noise.matrixSize()) {
         matrices = new float[noise.matrixSize()];
       }

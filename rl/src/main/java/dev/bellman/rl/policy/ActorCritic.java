@@ -16,6 +16,7 @@ public interface ActorCritic {
     /// @param policy the policy's distributions
     /// @param value V, shape `[B]`
     /// @return both; the same object again where tensors serve again
+    @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
     public static PolicyAndValue of(Distribution policy, Tensor value) {
       return Scope.kept(value) instanceof PolicyAndValue same && same.policy == policy
           ? same

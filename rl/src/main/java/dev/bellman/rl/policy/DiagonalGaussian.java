@@ -39,6 +39,7 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd, @Nullable StateDepend
   /// @param logStd log σ, shape `[B,A]`
   /// @param noise the noise that σ is of, or null
   /// @return the distributions
+  @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
   public static DiagonalGaussian of(
       Tensor mean, Tensor logStd, @Nullable StateDependentNoise noise) {
     return Scope.kept(mean) instanceof DiagonalGaussian same

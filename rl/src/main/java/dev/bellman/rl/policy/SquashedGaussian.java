@@ -55,6 +55,7 @@ public record SquashedGaussian(DiagonalGaussian gaussian, Box space) implements 
   /// @param gaussian the distribution of u
   /// @param space the bounds, all finite
   /// @return the distributions
+  @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
   public static SquashedGaussian of(DiagonalGaussian gaussian, Box space) {
     Tensor logStd = gaussian.logStd();
     return Scope.kept(logStd) instanceof SquashedGaussian same
