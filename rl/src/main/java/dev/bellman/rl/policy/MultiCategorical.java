@@ -25,12 +25,12 @@ public record MultiCategorical(Tensor logits, List<Integer> sizes, List<Categori
   public static MultiCategorical of(Tensor logits, List<Integer> sizes) {
     MultiCategorical last = Scope.kept(logits) instanceof MultiCategorical kept ? kept : null;
     MultiCategorical same = last != null && last.sizes == sizes ? last : null;
-    List<Categorical> others = new ArrayList<>(0);
+    List<Categorical> others = same == null ? new ArrayList<>() : same.parts;
     int from = 0;
     for (int k = 0; k < sizes.size(); k++) {
       Categorical part = Categorical.of(logits.slice(-1, from, from + sizes.get(k)));
       if (same != null && same.parts.get(k) != part) {
-        others.addAll(same.parts.subList(0, k));
+        others = new ArrayList<>(same.parts.subList(0, k));
         same = null;
       }
       if (same == null) {
