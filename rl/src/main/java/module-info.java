@@ -6,6 +6,8 @@ module dev.bellman.rl {
   requires java.desktop;
 
   exports dev.bellman.rl;
+  exports dev.bellman.rl.a2c;
+  exports dev.bellman.rl.actorcritic;
   exports dev.bellman.rl.data;
   exports dev.bellman.rl.dp;
   exports dev.bellman.rl.env;
