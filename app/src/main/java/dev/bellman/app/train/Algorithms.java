@@ -10,10 +10,13 @@ import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
+import dev.bellman.rl.reinforce.Reinforce;
+import dev.bellman.rl.reinforce.ReinforceConfig;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -54,6 +57,12 @@ public final class Algorithms {
               A2cConfig.DEFAULTS,
               A2cConfig::envs,
               A2c::new),
+          new AlgorithmSpec<>(
+              "reinforce",
+              "REINFORCE, the Monte Carlo policy gradient (Williams 1992).",
+              ReinforceConfig.DEFAULTS,
+              ReinforceConfig::envs,
+              Reinforce::new),
           new AlgorithmSpec<>(
               "actor-critic",
               "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
@@ -134,6 +143,11 @@ public final class Algorithms {
               .with("adam", Adam.Config.class)
               .with("rmsProp", RmsProp.Config.class)
               .with("sgd", Sgd.Config.class),
+          Variants.of(Baseline.class)
+              .with("none", Baseline.None.class)
+              .with("batchMean", Baseline.BatchMean.class)
+              .with("leaveOneOut", Baseline.LeaveOneOut.class)
+              .with("learnedValue", Baseline.LearnedValue.class),
           Variants.of(ValueTarget.class)
               .with("lambdaReturn", ValueTarget.LambdaReturn.class)
               .with("rewardToGo", ValueTarget.RewardToGo.class)
