@@ -115,9 +115,9 @@ final class ShapingClaim {
     var results = new ArrayList<Measurement>();
     Figure figure =
         Figure.of(
-            "what the task pays while Q-learning earns something else",
-            "episode",
-            "return of the task alone")
+                "what the task pays while Q-learning earns something else",
+                "episode",
+                "return of the task alone")
             .horizontal(-1, EPISODES)
             .vertical(-10.5, 10);
     double[] at =
