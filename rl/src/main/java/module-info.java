@@ -21,4 +21,5 @@ module dev.bellman.rl {
   exports dev.bellman.rl.ppo;
   exports dev.bellman.rl.tabular;
   exports dev.bellman.rl.train;
+  exports dev.bellman.rl.trpo;
 }

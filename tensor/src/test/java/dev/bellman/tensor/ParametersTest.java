@@ -108,7 +108,8 @@ class ParametersTest {
     Gradients direction = gradients(parameters, 3);
     parameters.move(origin, direction, 0.5);
     parameters.move(origin, direction, -0.25);
-    assertThat(parameters.get("w").toArray()).containsExactly(1.25f, 1.25f, 2.25f, 3.25f, 4.25f, 5.25f);
+    assertThat(parameters.get("w").toArray())
+        .containsExactly(1.25f, 1.25f, 2.25f, 3.25f, 4.25f, 5.25f);
     assertThat(origin.get("w").toArray()).containsExactly(2, 2, 3, 4, 5, 6);
   }
 
