@@ -12,6 +12,7 @@ import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Step;
 import dev.bellman.rl.env.TimeLimit;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.train.Checkpoint;
@@ -114,7 +115,7 @@ class PpoResumeTest {
         Ppos.update(6, 200, Schedule.linear(1e-2, 1e-4), 0.01),
         new PolicyObjective.Clip(falling, falling),
         new PpoConfig.Value(new ValueLoss.ClippedMaximum(falling), Schedule.linear(0.5, 1)),
-        Schedule.linear(0.01, 0),
+        new EntropyCoefficient.Scheduled(Schedule.linear(0.01, 0)),
         Ppos.QUICK.network());
   }
 

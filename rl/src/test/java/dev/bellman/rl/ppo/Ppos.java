@@ -1,5 +1,6 @@
 package dev.bellman.rl.ppo;
 
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
@@ -23,7 +24,7 @@ final class Ppos {
           update(10, 64, Schedule.linear(3e-3, 0), Double.POSITIVE_INFINITY),
           PolicyObjective.Clip.of(0.2),
           PpoConfig.Value.DEFAULTS,
-          Schedule.constant(0.001),
+          EntropyCoefficient.constant(0.001),
           new MlpActorCritic.Config(List.of(32), Activation.TANH, -0.5));
 
   /// What the tuned preset of CartPole-v1 in the RL Zoo says.
@@ -35,7 +36,7 @@ final class Ppos {
           update(20, 256, Schedule.linear(1e-3, 0), Double.POSITIVE_INFINITY),
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS);
 
   static PpoConfig.Update update(
