@@ -4,6 +4,8 @@ import dev.bellman.app.UserError;
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
+import dev.bellman.rl.loss.EntropyCoefficient;
+import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.ppo.Ppo;
@@ -24,8 +26,14 @@ import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
 import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.tabular.TabularPrediction;
+import dev.bellman.rl.trpo.LineSearch;
+import dev.bellman.rl.trpo.Trpo;
+import dev.bellman.rl.trpo.TrpoConfig;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// The algorithms of the command line, and the names of the variants in their configurations.
 public final class Algorithms {
@@ -38,6 +46,18 @@ public final class Algorithms {
               PpoConfig.DEFAULTS,
               PpoConfig::envs,
               Ppo::new),
+          new AlgorithmSpec<>(
+              "trpo",
+              "Trust region policy optimisation (Schulman et al. 2015, arXiv:1502.05477).",
+              TrpoConfig.TRPO,
+              TrpoConfig::envs,
+              Trpo::new),
+          new AlgorithmSpec<>(
+              "npg",
+              "Natural policy gradient (Kakade 2001).",
+              TrpoConfig.NPG,
+              TrpoConfig::envs,
+              Trpo::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -103,7 +123,20 @@ public final class Algorithms {
               .shorthand("constant"),
           Variants.of(PolicyObjective.class)
               .with("cpi", PolicyObjective.Cpi.class)
-              .with("clip", PolicyObjective.Clip.class),
+              .with("clip", PolicyObjective.Clip.class)
+              .with("klPenalty", PolicyObjective.KlPenalty.class),
+          Variants.of(KlCoefficient.class)
+              .with("fixed", KlCoefficient.Fixed.class)
+              .with("adaptive", KlCoefficient.Adaptive.class)
+              .with("banded", KlCoefficient.Banded.class)
+              .shorthand("fixed"),
+          Variants.of(EntropyCoefficient.class)
+              .with("scheduled", EntropyCoefficient.Scheduled.class)
+              .with("target", EntropyCoefficient.Target.class)
+              .shorthand("scheduled"),
+          Variants.of(LineSearch.class)
+              .with("none", LineSearch.None.class)
+              .with("backtracking", LineSearch.Backtracking.class),
           Variants.of(ValueLoss.class)
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
@@ -136,6 +169,16 @@ public final class Algorithms {
               .with("td", PredictionMethod.Td.class)
               .with("tdLambda", PredictionMethod.TdLambda.class)
               .with("monteCarlo", PredictionMethod.MonteCarlo.class));
+
+  /// What else algorithms are called, and how to ask for them.
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "ppo1", "ppo' with '--set objective=klPenalty",
+          "ppo-penalty", "ppo' with '--set objective=klPenalty",
+          "ppo2", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
+          "ppo-clip", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
+          "natural-policy-gradient", "npg",
+          "vpg", "reinforce");
 
   private Algorithms() {}
 
@@ -182,8 +225,11 @@ public final class Algorithms {
   }
 
   private static UserError unknown(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Optional<String> known = Optional.ofNullable(OTHER_NAMES.get(lower));
     String hint =
-        Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList())
+        known
+            .or(() -> Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList()))
             .map(near -> "did you mean '" + near + "'? ")
             .orElse("");
     return new UserError(
