@@ -1,5 +1,6 @@
 package dev.bellman.examples;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.EntropyCoefficient;
@@ -34,7 +35,8 @@ final class PpoCartPole {
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
           EntropyCoefficient.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   private PpoCartPole() {}
 

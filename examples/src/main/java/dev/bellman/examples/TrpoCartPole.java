@@ -1,11 +1,13 @@
 package dev.bellman.examples;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.KlDirection;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.ConjugateGradient;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
@@ -34,11 +36,13 @@ final class TrpoCartPole {
               LineSearch.Backtracking.DEFAULTS),
           new TrpoConfig.Value(
               new ValueLoss.SquaredError(),
+              new ValueTarget.LambdaReturn(),
               20,
               512,
               Schedule.constant(1e-3),
               Adam.Config.DEFAULTS.withEpsilon(1e-5)),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   private TrpoCartPole() {}
 

@@ -66,7 +66,8 @@ public final class ForwardMode {
       case Reductions.SumAxis(Tensor x, int axis, float scale) -> only(x).sum(axis).mul(scale);
       case Reductions.MaxAxis max -> scope.over(max.select(only(max.x()), y), y.shape());
       case Reductions.LogSoftmax(Tensor x) -> centred(only(x), y);
-      case Reductions.Gather(Tensor x, int[] indices) -> only(x).gather(indices);
+      case Reductions.Gather(Tensor x, int[] indices, int first, int stride) ->
+          only(x).gather(indices, first, stride);
       case Matrices.MatMul(Tensor a, Tensor b) -> sum(product(of(a), b), product(a, of(b)));
       case Matrices.Linear(Tensor x, Tensor weight, Tensor bias, Activation f) -> {
         Tensor products = sumOrNull(product(of(x), weight), product(x, of(weight)));

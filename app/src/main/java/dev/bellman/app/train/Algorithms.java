@@ -8,6 +8,9 @@ import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.CriticRate;
+import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.tabular.Bootstrap;
@@ -141,6 +144,18 @@ public final class Algorithms {
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
               .with("clippedMaximum", ValueLoss.ClippedMaximum.class),
+          Variants.of(ValueTarget.class)
+              .with("lambdaReturn", ValueTarget.LambdaReturn.class)
+              .with("rewardToGo", ValueTarget.RewardToGo.class)
+              .with("nStep", ValueTarget.NStep.class)
+              .with("td", ValueTarget.Td.class),
+          Variants.of(CriticRate.class)
+              .with("asPolicy", CriticRate.AsPolicy.class)
+              .with("own", CriticRate.Own.class)
+              .shorthand("own"),
+          Variants.of(PolicyNoise.class)
+              .with("independent", PolicyNoise.Independent.class)
+              .with("stateDependent", PolicyNoise.StateDependent.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)

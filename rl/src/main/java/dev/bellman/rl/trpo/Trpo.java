@@ -5,11 +5,13 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
@@ -20,6 +22,7 @@ import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Optimizer;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Trust region policy optimisation (Schulman et al. 2015, arXiv:1502.05477, appendix C) and,
@@ -36,6 +39,7 @@ public final class Trpo implements Algorithm {
   private final TrpoConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Normalizer normalizer;
   private final Policy policy;
   private final NaturalStep step;
   private final Optimizer valueOptimizer;
@@ -58,28 +62,40 @@ public final class Trpo implements Algorithm {
     this(config, envs, MlpActorCritic.of(config.network(), envs, seed), seed, workers);
   }
 
-  /// A learner with the caller's networks. What both the policy and the value depend on is moved by
-  /// both, out of the trust region too: the two should share nothing.
+  /// A learner with the caller's networks.
   ///
   /// @param config the hyper-parameters; its networks' form is not looked at
   /// @param envs the environments; owned by the caller
-  /// @param net what is learned
+  /// @param net what is learned; what belongs to the value alone is named `critic....`
   /// @param seed the run's seed, at least 0
   /// @param workers the threads; owned by the caller. Their number changes no bits
+  /// @throws IllegalArgumentException if nothing belongs to the value alone
   public Trpo(TrpoConfig config, VecEnv envs, ActorCritic net, long seed, Workers workers) {
+    requireValueParameters(net);
     this.config = config;
     this.envs = envs;
     this.net = net;
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    this.normalizer = new Normalizer(config.normalization(), config.gae().gamma(), envs);
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
     this.step = new NaturalStep(config.step(), net, workers);
-    this.valueOptimizer = new Adam(net.parameters(), config.value().adam());
+    this.valueOptimizer =
+        new Adam(net.parameters(), config.value().adam(), List.of(CriticRate.GROUP));
     this.shuffling = Rng.stream(seed, "shuffle", 0);
-    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers, normalizer);
     this.rows = rollout.rows();
     this.valueGradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.valueLosses = new double[valueGradient.shards(rows.count())];
     this.inOrder = IntStream.range(0, rows.count()).toArray();
     this.shuffled = inOrder.clone();
+  }
+
+  private static void requireValueParameters(ActorCritic net) {
+    List<String> names = net.parameters().names();
+    if (names.stream().noneMatch(name -> name.startsWith(CriticRate.GROUP.prefix()))) {
+      throw new IllegalArgumentException(
+          "net: must have parameters named %s... for the value alone, got %s"
+              .formatted(CriticRate.GROUP.prefix(), names));
+    }
   }
 
   /// One iteration: T·N environment steps, one step of the policy, then epochs of minibatch
@@ -89,7 +105,7 @@ public final class Trpo implements Algorithm {
     phases().enter(Phase.OTHER);
     rollout.collect(net);
     phases().enter(Phase.ESTIMATE);
-    rollout.estimate(config.gae());
+    rollout.estimate(config.gae(), config.value().target());
     rows.scaleAdvantages(config.advantageScaling(), inOrder, 0, rows.count());
     phases().enter(Phase.UPDATE);
     Metrics metrics =
@@ -101,7 +117,7 @@ public final class Trpo implements Algorithm {
     return metrics;
   }
 
-  /// Brings the value nearer to its targets.
+  /// Brings the value nearer to its targets; what it shares with the policy stays.
   private void learnValue(double progress, Metrics metrics) {
     TrpoConfig.Value value = config.value();
     double learningRate = value.learningRate().at(progress);
@@ -116,7 +132,7 @@ public final class Trpo implements Algorithm {
           sum += valueLosses[shard];
         }
         phases().enter(Phase.OPTIMIZER);
-        valueOptimizer.step(gradients, learningRate);
+        valueOptimizer.step(gradients, 0, learningRate);
         phases().enter(Phase.UPDATE);
       }
     }
@@ -172,6 +188,7 @@ public final class Trpo implements Algorithm {
   public State learned() {
     State learned = new State();
     net.parameters().save(learned);
+    normalizer.saveLearned(learned.at("normalization"));
     return learned;
   }
 

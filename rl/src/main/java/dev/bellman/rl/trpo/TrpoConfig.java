@@ -1,10 +1,12 @@
 package dev.bellman.rl.trpo;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.loss.KlDirection;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.ConjugateGradient;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
+import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
@@ -19,6 +21,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param step how the policy is changed, once an iteration
 /// @param value how the value is learned, apart from the policy
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record TrpoConfig(
     int envs,
     int rolloutLength,
@@ -26,7 +29,8 @@ public record TrpoConfig(
     Gae.Scaling advantageScaling,
     Step step,
     Value value,
-    MlpActorCritic.Config network) {
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// Trust region policy optimisation with the defaults of Stable-Baselines3 Contrib 2, but for the
   /// direction of the KL divergence.
   public static final TrpoConfig TRPO =
@@ -37,7 +41,8 @@ public record TrpoConfig(
           Gae.Scaling.STANDARDISED,
           Step.DEFAULTS,
           Value.DEFAULTS,
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// The natural policy gradient: the same step without a search.
   public static final TrpoConfig NPG =
@@ -48,7 +53,8 @@ public record TrpoConfig(
           TRPO.advantageScaling,
           Step.DEFAULTS.withSearch(new LineSearch.None()),
           TRPO.value,
-          TRPO.network);
+          TRPO.network,
+          TRPO.normalization);
 
   /// Checks the ranges.
   ///
@@ -98,20 +104,27 @@ public record TrpoConfig(
   }
 
   /// How the value is learned: by passes over the rollout in minibatches, without gradient
-  /// clipping.
+  /// clipping. What it shares with the policy is left to the policy's step.
   ///
   /// @param loss how far a value is from its target
+  /// @param target what the value should become
   /// @param epochs passes over the rollout, at least 1
   /// @param minibatchSize samples of one gradient step, at least 1; capped at the rollout, the last
   ///   partial minibatch is kept
   /// @param learningRate the step size, at least 0, usually 1e-4 to 1e-3
-  /// @param adam the optimiser's constants, without weight decay
+  /// @param adam the optimiser's constants
   public record Value(
-      ValueLoss loss, int epochs, int minibatchSize, Schedule learningRate, Adam.Config adam) {
+      ValueLoss loss,
+      ValueTarget target,
+      int epochs,
+      int minibatchSize,
+      Schedule learningRate,
+      Adam.Config adam) {
     /// The defaults of Stable-Baselines3 Contrib 2.
     public static final Value DEFAULTS =
         new Value(
             new ValueLoss.SquaredError(),
+            new ValueTarget.LambdaReturn(),
             10,
             128,
             Schedule.constant(1e-3),
@@ -124,11 +137,6 @@ public record TrpoConfig(
       Ranges.atLeastOne("epochs", epochs);
       Ranges.atLeastOne("minibatchSize", minibatchSize);
       Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
-      if (adam.weightDecay() != 0) {
-        throw new IllegalArgumentException(
-            "adam: must have weightDecay 0, got %s (it would pull at the policy too)"
-                .formatted(adam.weightDecay()));
-      }
     }
   }
 }

@@ -41,7 +41,8 @@ class PpoControlTest {
         objective,
         quick.value(),
         entropy,
-        quick.network());
+        quick.network(),
+        quick.normalization());
   }
 
   private static final List<PpoConfig> CONTROLLED =

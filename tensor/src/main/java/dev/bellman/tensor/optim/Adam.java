@@ -41,7 +41,7 @@ public final class Adam implements Optimizer {
 
   private final Parameters parameters;
   private final Config config;
-  private final double[] scales;
+  private final ParameterGroup.Membership membership;
   private final Moments means;
   private final Moments squares;
   private long gradientSteps;
@@ -54,7 +54,7 @@ public final class Adam implements Optimizer {
   public Adam(Parameters parameters, Config config, List<ParameterGroup> groups) {
     this.parameters = parameters;
     this.config = config;
-    this.scales = ParameterGroup.scales(parameters, groups);
+    this.membership = ParameterGroup.Membership.of(parameters, groups);
     this.means = new Moments(parameters, 0f);
     this.squares = new Moments(parameters, 0f);
   }
@@ -68,7 +68,7 @@ public final class Adam implements Optimizer {
   }
 
   @Override
-  public void step(Gradients gradients, double learningRate) {
+  public void step(Gradients gradients, double learningRate, double... groupRates) {
     gradientSteps++;
     double correction1 = 1 - StrictMath.pow(config.beta1, (double) gradientSteps);
     double correction2 = 1 - StrictMath.pow(config.beta2, (double) gradientSteps);
@@ -81,7 +81,7 @@ public final class Adam implements Optimizer {
     parameters.update(
         gradients,
         (index, theta, g) -> {
-          double rate = learningRate * scales[index];
+          double rate = membership.rate(index, learningRate, groupRates);
           float decay = (float) (1 - rate * config.weightDecay);
           float stepSize = (float) (rate / correction1);
           float[] m = means.of(index);

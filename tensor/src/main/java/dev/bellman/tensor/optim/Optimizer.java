@@ -10,7 +10,9 @@ public interface Optimizer extends Stateful {
   /// @param gradients the loss's gradients with respect to this optimiser's parameters; not
   ///   modified
   /// @param learningRate the step size; each parameter group scales it
-  void step(Gradients gradients, double learningRate);
+  /// @param groupRates the step sizes of the parameter groups in their order, which scale them;
+  ///   none if all go by `learningRate`
+  void step(Gradients gradients, double learningRate, double... groupRates);
 
   /// The number of steps taken.
   ///

@@ -37,7 +37,7 @@ public final class RmsProp implements Optimizer {
 
   private final Parameters parameters;
   private final Config config;
-  private final double[] scales;
+  private final ParameterGroup.Membership membership;
   private final Moments squares;
   private long gradientSteps;
 
@@ -49,12 +49,12 @@ public final class RmsProp implements Optimizer {
   public RmsProp(Parameters parameters, Config config, List<ParameterGroup> groups) {
     this.parameters = parameters;
     this.config = config;
-    this.scales = ParameterGroup.scales(parameters, groups);
+    this.membership = ParameterGroup.Membership.of(parameters, groups);
     this.squares = new Moments(parameters, config.form == Form.TORCH ? 0f : 1f);
   }
 
   @Override
-  public void step(Gradients gradients, double learningRate) {
+  public void step(Gradients gradients, double learningRate, double... groupRates) {
     gradientSteps++;
     float alpha = (float) config.alpha;
     float rest = (float) (1 - config.alpha);
@@ -64,7 +64,7 @@ public final class RmsProp implements Optimizer {
     parameters.update(
         gradients,
         (index, theta, g) -> {
-          float rate = (float) (learningRate * scales[index]);
+          float rate = (float) membership.rate(index, learningRate, groupRates);
           float[] v = squares.of(index);
           for (int i = 0; i < theta.length; i++) {
             v[i] = alpha * v[i] + rest * (g[i] * g[i]);
