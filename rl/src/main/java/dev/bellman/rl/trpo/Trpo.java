@@ -66,7 +66,7 @@ public final class Trpo implements Algorithm {
   ///
   /// @param config the hyper-parameters; its networks' form is not looked at
   /// @param envs the environments; owned by the caller
-  /// @param net what is learned; what belongs to the value alone is named `critic....`
+  /// @param net what is learned; what belongs to the value alone is named `critic.*`
   /// @param seed the run's seed, at least 0
   /// @param workers the threads; owned by the caller. Their number changes no bits
   /// @throws IllegalArgumentException if nothing belongs to the value alone
@@ -93,7 +93,7 @@ public final class Trpo implements Algorithm {
     List<String> names = net.parameters().names();
     if (names.stream().noneMatch(name -> name.startsWith(CriticRate.GROUP.prefix()))) {
       throw new IllegalArgumentException(
-          "net: must have parameters named %s... for the value alone, got %s"
+          "net: must have parameters named %s* for the value alone, got %s"
               .formatted(CriticRate.GROUP.prefix(), names));
     }
   }
