@@ -4,15 +4,22 @@ import dev.bellman.app.UserError;
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
+import dev.bellman.rl.a2c.A2c;
+import dev.bellman.rl.a2c.A2cConfig;
+import dev.bellman.rl.actorcritic.ActorCriticConfig;
+import dev.bellman.rl.actorcritic.ActorCriticTd;
 import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
+import dev.bellman.rl.reinforce.Reinforce;
+import dev.bellman.rl.reinforce.ReinforceConfig;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -32,7 +39,11 @@ import dev.bellman.rl.tabular.TabularPrediction;
 import dev.bellman.rl.trpo.LineSearch;
 import dev.bellman.rl.trpo.Trpo;
 import dev.bellman.rl.trpo.TrpoConfig;
+import dev.bellman.tensor.optim.Adam;
+import dev.bellman.tensor.optim.Optimizer;
+import dev.bellman.tensor.optim.RmsProp;
 import dev.bellman.tensor.optim.Schedule;
+import dev.bellman.tensor.optim.Sgd;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +72,24 @@ public final class Algorithms {
               TrpoConfig.NPG,
               TrpoConfig::envs,
               Trpo::new),
+          new AlgorithmSpec<>(
+              "a2c",
+              "Advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783, synchronous).",
+              A2cConfig.DEFAULTS,
+              A2cConfig::envs,
+              A2c::new),
+          new AlgorithmSpec<>(
+              "reinforce",
+              "REINFORCE, the Monte Carlo policy gradient (Williams 1992).",
+              ReinforceConfig.DEFAULTS,
+              ReinforceConfig::envs,
+              Reinforce::new),
+          new AlgorithmSpec<>(
+              "actor-critic",
+              "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
+              ActorCriticConfig.DEFAULTS,
+              ActorCriticConfig::envs,
+              ActorCriticTd::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -144,6 +173,15 @@ public final class Algorithms {
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
               .with("clippedMaximum", ValueLoss.ClippedMaximum.class),
+          Variants.of(Optimizer.Choice.class)
+              .with("adam", Adam.Config.class)
+              .with("rmsProp", RmsProp.Config.class)
+              .with("sgd", Sgd.Config.class),
+          Variants.of(Baseline.class)
+              .with("none", Baseline.None.class)
+              .with("batchMean", Baseline.BatchMean.class)
+              .with("leaveOneOut", Baseline.LeaveOneOut.class)
+              .with("learnedValue", Baseline.LearnedValue.class),
           Variants.of(ValueTarget.class)
               .with("lambdaReturn", ValueTarget.LambdaReturn.class)
               .with("rewardToGo", ValueTarget.RewardToGo.class)
@@ -193,7 +231,7 @@ public final class Algorithms {
           "ppo2", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
           "ppo-clip", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
           "natural-policy-gradient", "npg",
-          "vpg", "reinforce");
+          "vpg", "reinforce', whose baseline is a learned value by default");
 
   private Algorithms() {}
 

@@ -4,6 +4,7 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,37 +12,35 @@ import org.jspecify.annotations.Nullable;
 /// divergences add up over the parts.
 ///
 /// @param logits all parts' logits side by side, shape `[B,ΣA]`
+/// @param sizes the number of values of each part
 /// @param parts a distribution for each part
-public record MultiCategorical(Tensor logits, List<Categorical> parts) implements Distribution {
+public record MultiCategorical(Tensor logits, List<Integer> sizes, List<Categorical> parts)
+    implements Distribution {
   /// Distributions from logits.
   ///
   /// @param logits all parts' logits side by side, shape `[B,ΣA]`
-  /// @param sizes the number of values of each part; not modified
+  /// @param sizes the number of values of each part
   /// @return the distributions
-  public static MultiCategorical of(Tensor logits, int... sizes) {
-    Categorical[] parts = new Categorical[sizes.length];
-    int from = 0;
-    for (int k = 0; k < sizes.length; k++) {
-      parts[k] = Categorical.of(logits.slice(-1, from, from + sizes[k]));
-      from += sizes[k];
-    }
-    return of(logits, parts);
-  }
-
-  private static MultiCategorical of(Tensor logits, Categorical[] parts) {
-    return Scope.kept(logits) instanceof MultiCategorical last && last.isOf(parts)
-        ? last
-        : Scope.keep(logits, new MultiCategorical(logits, List.of(parts)));
-  }
-
   @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
-  private boolean isOf(Categorical[] others) {
-    for (int k = 0; k < others.length; k++) {
-      if (others.length != parts.size() || parts.get(k) != others[k]) {
-        return false;
+  public static MultiCategorical of(Tensor logits, List<Integer> sizes) {
+    MultiCategorical last = Scope.kept(logits) instanceof MultiCategorical kept ? kept : null;
+    MultiCategorical same = last != null && last.sizes == sizes ? last : null;
+    List<Categorical> others = same == null ? new ArrayList<>() : same.parts;
+    int from = 0;
+    for (int k = 0; k < sizes.size(); k++) {
+      Categorical part = Categorical.of(logits.slice(-1, from, from + sizes.get(k)));
+      if (same != null && same.parts.get(k) != part) {
+        others = new ArrayList<>(same.parts.subList(0, k));
+        same = null;
       }
+      if (same == null) {
+        others.add(part);
+      }
+      from += sizes.get(k);
     }
-    return true;
+    return same == null
+        ? Scope.keep(logits, new MultiCategorical(logits, sizes, List.copyOf(others)))
+        : same;
   }
 
   /// The same distributions with some values of some parts forbidden.
@@ -115,13 +114,6 @@ public record MultiCategorical(Tensor logits, List<Categorical> parts) implement
 
   @Override
   public MultiCategorical with(Tensor parameters) {
-    Categorical[] others = new Categorical[parts.size()];
-    int from = 0;
-    for (int k = 0; k < others.length; k++) {
-      int to = from + parts.get(k).logits().shape().dim(-1);
-      others[k] = Categorical.of(parameters.slice(-1, from, to));
-      from = to;
-    }
-    return of(parameters, others);
+    return of(parameters, sizes);
   }
 }

@@ -8,6 +8,8 @@ import dev.bellman.rl.env.Space;
 import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,8 @@ interface PolicyHead {
     float temperature = (float) config.temperature();
     return switch (space) {
       case MultiDiscrete parts ->
-          new Choices(IntStream.range(0, parts.size()).map(parts::n).toArray(), temperature);
-      case MultiBinary bits -> {
-        int[] sizes = new int[bits.flatSize()];
-        Arrays.fill(sizes, 2);
-        yield new Choices(sizes, temperature);
-      }
+          new Choices(IntStream.range(0, parts.size()).mapToObj(parts::n).toList(), temperature);
+      case MultiBinary bits -> new Choices(Collections.nCopies(bits.flatSize(), 2), temperature);
       default -> new Choice(temperature);
     };
   }
@@ -73,7 +71,7 @@ interface PolicyHead {
   }
 
   /// Logits of several choices side by side.
-  record Choices(int[] sizes, float temperature) implements PolicyHead {
+  record Choices(List<Integer> sizes, float temperature) implements PolicyHead {
     @Override
     public Distribution of(Tensor latent, Tensor out) {
       return MultiCategorical.of(temperature == 1 ? out : out.div(temperature), sizes);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bellman.rl.env.Box;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FisherTest {
@@ -49,7 +50,7 @@ class FisherTest {
     float[] change = {0.25f, -0.5f, 0.75f, 0.125f};
     try (Scope scope = Scope.inference()) {
       Tensor numbers = scope.constant(new float[] {0.5f, -1, 0.25f, -0.5f}, 1, 4);
-      checkCurvature(scope, MultiCategorical.of(numbers, 2, 2), change);
+      checkCurvature(scope, MultiCategorical.of(numbers, List.of(2, 2)), change);
       var gaussian = DiagonalGaussian.of(numbers.slice(-1, 0, 2), numbers.slice(-1, 2, 4));
       checkCurvature(scope, SquashedGaussian.of(gaussian, Box.of(-1, 1, 2)), change);
     }

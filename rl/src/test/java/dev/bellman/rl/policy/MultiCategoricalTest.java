@@ -7,9 +7,12 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MultiCategoricalTest {
+  private static final List<Integer> SIZES = List.of(3, 2);
+
   private final Scope scope = Scope.inference();
 
   private Tensor logs(double... probabilities) {
@@ -22,7 +25,7 @@ class MultiCategoricalTest {
 
   /// Parts of three and of two values.
   private MultiCategorical of(double... probabilities) {
-    return MultiCategorical.of(logs(probabilities), 3, 2);
+    return MultiCategorical.of(logs(probabilities), SIZES);
   }
 
   private static Actions discrete(int... indices) {
@@ -48,7 +51,7 @@ class MultiCategoricalTest {
   @Test
   void actionsOfARowLieSideBySide() {
     Tensor logits = scope.constant(new float[] {9, 0, 0, 0, 9, 0, 0, 9, 9, 0}, 2, 5);
-    MultiCategorical policy = MultiCategorical.of(logits, 3, 2);
+    MultiCategorical policy = MultiCategorical.of(logits, SIZES);
     Actions out = discrete(7, 7, 7, 7);
     policy.mode(out);
     assertThat(out.discrete()).containsExactly(0, 1, 2, 0);
@@ -109,7 +112,7 @@ class MultiCategoricalTest {
     MultiCategorical last = null;
     for (int round = 0; round < 8; round++) {
       try (serving) {
-        last = MultiCategorical.of(serving.full(0, 4, 5), 3, 2);
+        last = MultiCategorical.of(serving.full(0, 4, 5), SIZES);
         first = round == 0 ? last : first;
       }
     }

@@ -16,7 +16,8 @@ public final class Adam implements Optimizer {
   /// @param beta2 decay of the running mean of squared gradients, in [0, 1)
   /// @param epsilon added to the root, above 0; Stable-Baselines3 takes 1e-5 for PPO, PyTorch 1e-8
   /// @param weightDecay λ, decoupled from the gradient, at least 0
-  public record Config(double beta1, double beta2, double epsilon, double weightDecay) {
+  public record Config(double beta1, double beta2, double epsilon, double weightDecay)
+      implements Optimizer.Choice {
     /// PyTorch's constants.
     public static final Config DEFAULTS = new Config(0.9, 0.999, 1e-8, 0);
 
@@ -28,6 +29,11 @@ public final class Adam implements Optimizer {
       Ranges.unit("beta2", beta2);
       Ranges.positive("epsilon", epsilon);
       Ranges.notNegative("weightDecay", weightDecay);
+    }
+
+    @Override
+    public Optimizer create(Parameters parameters, List<ParameterGroup> groups) {
+      return new Adam(parameters, this, groups);
     }
 
     /// These constants with another ε.

@@ -22,7 +22,7 @@ public final class RmsProp implements Optimizer {
   /// @param form which of the two
   /// @param alpha decay of the running mean of squared gradients, in [0, 1)
   /// @param epsilon keeps the quotient finite, above 0
-  public record Config(Form form, double alpha, double epsilon) {
+  public record Config(Form form, double alpha, double epsilon) implements Optimizer.Choice {
     /// What Stable-Baselines3 takes for A2C.
     public static final Config DEFAULTS = new Config(Form.TORCH, 0.99, 1e-5);
 
@@ -32,6 +32,11 @@ public final class RmsProp implements Optimizer {
     public Config {
       Ranges.unit("alpha", alpha);
       Ranges.positive("epsilon", epsilon);
+    }
+
+    @Override
+    public Optimizer create(Parameters parameters, List<ParameterGroup> groups) {
+      return new RmsProp(parameters, this, groups);
     }
   }
 

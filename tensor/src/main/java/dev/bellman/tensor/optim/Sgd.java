@@ -12,7 +12,7 @@ public final class Sgd implements Optimizer {
   ///
   /// @param momentum μ, in [0, 1)
   /// @param nesterov whether to look ahead
-  public record Config(double momentum, boolean nesterov) {
+  public record Config(double momentum, boolean nesterov) implements Optimizer.Choice {
     /// Plain gradient descent.
     public static final Config DEFAULTS = new Config(0, false);
 
@@ -21,6 +21,11 @@ public final class Sgd implements Optimizer {
     /// @throws IllegalArgumentException if the momentum is out of its range
     public Config {
       Ranges.unit("momentum", momentum);
+    }
+
+    @Override
+    public Optimizer create(Parameters parameters, List<ParameterGroup> groups) {
+      return new Sgd(parameters, this, groups);
     }
   }
 
