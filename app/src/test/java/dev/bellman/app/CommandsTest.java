@@ -160,8 +160,9 @@ class CommandsTest {
     assertThat(Cli.line("algorithms --json").objects())
         .first(InstanceOfAssertFactories.map(String.class, Object.class))
         .containsEntry("name", "ppo")
-        .containsEntry("presets", List.of("CartPole-v1"));
-    assertThat(Cli.line("algorithms").out()).contains("presets: CartPole-v1");
+        .extractingByKey("presets", InstanceOfAssertFactories.list(String.class))
+        .contains("CartPole-v1");
+    assertThat(Cli.line("algorithms").out()).contains("presets: Acrobot-v1, CartPole-v1");
   }
 
   @Test
