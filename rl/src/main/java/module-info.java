@@ -25,4 +25,5 @@ module dev.bellman.rl {
   exports dev.bellman.rl.reinforce;
   exports dev.bellman.rl.tabular;
   exports dev.bellman.rl.train;
+  exports dev.bellman.rl.trpo;
 }
