@@ -145,7 +145,10 @@ class KillTest {
 
   private static List<Map<String, Object>> metrics(Path run) throws IOException {
     var lines = new ArrayList<Map<String, Object>>(Metrics.read(run.resolve("metrics.jsonl")));
-    lines.forEach(line -> line.keySet().removeAll(List.of("seconds", "steps_per_second")));
+    lines.forEach(
+        line ->
+            line.keySet()
+                .removeAll(List.of("seconds", "steps_per_second", "seconds_to_threshold")));
     return lines;
   }
 

@@ -54,6 +54,8 @@ class TrainTest {
             "env_steps",
             "seconds",
             "steps_per_second",
+            "env_steps_to_threshold",
+            "seconds_to_threshold",
             "episodes",
             "threads",
             "kernels",
@@ -150,7 +152,10 @@ class TrainTest {
 
   private static List<Map<String, Object>> withoutTimes(Path run) throws IOException {
     var lines = new ArrayList<Map<String, Object>>(Metrics.read(run.resolve("metrics.jsonl")));
-    lines.forEach(line -> line.keySet().removeAll(List.of("seconds", "steps_per_second")));
+    lines.forEach(
+        line ->
+            line.keySet()
+                .removeAll(List.of("seconds", "steps_per_second", "seconds_to_threshold")));
     return lines;
   }
 

@@ -11,16 +11,21 @@ import java.util.OptionalLong;
 /// 1 on the right (Sutton and Barto 2018, example 7.1). Undiscounted, the random policy's values
 /// are -0.9, -0.8, ..., 0.9.
 final class RandomWalk implements Env<Integer, Integer> {
-  private static final int STATES = 19;
+  static final int STATES = 19;
   private static final int MIDDLE = STATES / 2;
 
   private int state = MIDDLE;
+
+  /// The random policy's value of a state.
+  static double value(int state) {
+    return (double) (state - MIDDLE) / (MIDDLE + 1);
+  }
 
   /// The root mean square error of learned values.
   static double error(StateValues learned) {
     double squares = 0;
     for (int s = 0; s < STATES; s++) {
-      double error = learned.at(s) - (double) (s - MIDDLE) / (MIDDLE + 1);
+      double error = learned.at(s) - value(s);
       squares += error * error;
     }
     return Math.sqrt(squares / STATES);

@@ -1,7 +1,13 @@
 package dev.bellman.app.bench;
 
-import dev.bellman.rl.env.Envs;
+import dev.bellman.app.learning.LearningBench;
+import dev.bellman.app.learning.LineBench;
+import dev.bellman.app.learning.Plan;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 
 /// What can be measured.
 public enum Suite {
@@ -14,39 +20,82 @@ public enum Suite {
   /// Training from end to end.
   TRAIN,
   /// Environments without learning.
-  ENVS,
+  ENVS("--only"),
   /// Dynamic programming on mazes.
   SOLVE,
   /// Tabular learning: updates a second, and what the methods are known for.
-  TABULAR;
+  TABULAR("--out"),
+  /// What presets reach beside what is published.
+  LEARNING("--only", "--seeds", "--out"),
+  /// The line of policy gradients on one environment.
+  LINE("--seeds", "--out");
+
+  private static final int EVALUATION_EPISODES = 100;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
+  private final Set<String> options;
+
+  Suite(String... options) {
+    this.options = Set.of(options);
+  }
+
+  /// Whether an option means something here.
+  ///
+  /// @param option the option, with its dashes
+  /// @return true if so
+  public boolean takes(String option) {
+    return options.contains(option);
+  }
+
+  /// The name on the command line.
+  ///
+  /// @return the name
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /// Measures.
   ///
-  /// @param threads how many threads where several work
-  /// @param envs the environments of [#ENVS]
-  /// @param only how the ids begin that [#ENVS] measures; the empty text for all
+  /// @param request what is asked for
   /// @return the numbers
-  public List<Measurement> run(int threads, Envs envs, String only) {
+  public Findings run(Request request) {
+    int threads = request.threads();
     return switch (this) {
-      case KERNELS -> KernelBench.run(threads);
-      case UPDATE -> UpdateBench.run(threads);
-      case MLP -> MlpBench.run(threads);
-      case TRAIN -> TrainBench.run(threads);
-      case ENVS -> EnvBench.run(envs, only, threads);
-      case SOLVE -> SolveBench.run(threads);
-      case TABULAR -> TabularBench.run();
+      case KERNELS -> Findings.of(KernelBench.run(threads));
+      case UPDATE -> Findings.of(UpdateBench.run(threads));
+      case MLP -> mlp(MlpBench.run(threads));
+      case TRAIN -> Findings.of(TrainBench.run(threads));
+      case ENVS -> envs(EnvBench.run(request.envs(), request.only(), threads));
+      case SOLVE -> Findings.of(SolveBench.run(threads));
+      case TABULAR -> Findings.of(TabularBench.run(request.out()));
+      case LEARNING -> {
+        var pairs = LearningBench.pairs(request.envs(), request.only());
+        LearningBench.Rows rows = LearningBench.run(plan(request), pairs);
+        yield new Findings(rows.json(), rows.markdown());
+      }
+      case LINE -> {
+        LineBench.Rows rows = LineBench.run(plan(request));
+        yield new Findings(rows.json(), rows.markdown());
+      }
     };
   }
 
-  /// Numbers for people.
-  ///
-  /// @param results what [#run] measured
-  /// @return a table
-  public String table(List<Measurement> results) {
-    return switch (this) {
-      case MLP -> MlpBench.table(results);
-      case ENVS -> EnvBench.table(results);
-      case KERNELS, UPDATE, TRAIN, SOLVE, TABULAR -> Measurement.table(results);
-    };
+  private static Findings mlp(List<Measurement> results) {
+    return Findings.of(results, MlpBench.table(results));
+  }
+
+  private static Findings envs(List<Measurement> results) {
+    return Findings.of(results, EnvBench.table(results));
+  }
+
+  private Plan plan(Request request) {
+    Path folder = Objects.requireNonNullElse(request.out(), Path.of("runs", "bench-" + word()));
+    return new Plan(
+        request.seeds(),
+        EVALUATION_EPISODES,
+        request.threads(),
+        folder,
+        request.envs(),
+        request.err());
   }
 }

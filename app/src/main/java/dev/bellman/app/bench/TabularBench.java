@@ -6,12 +6,15 @@ import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.TabularControl;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Tabular learning on one thread: Q-learning's updates a second with all that belongs to a step,
-/// then Sutton and Barto's comparisons, see [CliffClaim] and [RandomWalkClaim].
+/// then Sutton and Barto's comparisons, see [CliffClaim] and [RandomWalkClaim], and what a
+/// bonus does, see [ShapingClaim].
 final class TabularBench {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 7;
@@ -20,13 +23,15 @@ final class TabularBench {
 
   private TabularBench() {}
 
-  static List<Measurement> run() {
+  static List<Measurement> run(@Nullable Path out) {
+    var pictures = Pictures.in(out);
     var results = new ArrayList<Measurement>();
     for (String id : List.of("FrozenLake-v1", "CliffWalking-v1", "Taxi-v4")) {
       results.addAll(updates(id));
     }
-    results.addAll(CliffClaim.run());
-    results.addAll(RandomWalkClaim.run());
+    results.addAll(CliffClaim.run(pictures));
+    results.addAll(RandomWalkClaim.run(pictures));
+    results.addAll(ShapingClaim.run(pictures));
     return results;
   }
 

@@ -4,11 +4,24 @@ import dev.bellman.app.UserError;
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
+import dev.bellman.rl.a2c.A2c;
+import dev.bellman.rl.a2c.A2cConfig;
+import dev.bellman.rl.a3c.A3c;
+import dev.bellman.rl.a3c.A3cConfig;
+import dev.bellman.rl.actorcritic.ActorCriticConfig;
+import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.loss.EntropyCoefficient;
+import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.Baseline;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
+import dev.bellman.rl.reinforce.Reinforce;
+import dev.bellman.rl.reinforce.ReinforceConfig;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -25,8 +38,18 @@ import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
 import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.tabular.TabularPrediction;
+import dev.bellman.rl.trpo.LineSearch;
+import dev.bellman.rl.trpo.Trpo;
+import dev.bellman.rl.trpo.TrpoConfig;
+import dev.bellman.tensor.optim.Adam;
+import dev.bellman.tensor.optim.Optimizer;
+import dev.bellman.tensor.optim.RmsProp;
 import dev.bellman.tensor.optim.Schedule;
+import dev.bellman.tensor.optim.Sgd;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// The algorithms of the command line, and the names of the variants in their configurations.
 public final class Algorithms {
@@ -39,6 +62,42 @@ public final class Algorithms {
               PpoConfig.DEFAULTS,
               PpoConfig::envs,
               Ppo::new),
+          new AlgorithmSpec<>(
+              "trpo",
+              "Trust region policy optimisation (Schulman et al. 2015, arXiv:1502.05477).",
+              TrpoConfig.TRPO,
+              TrpoConfig::envs,
+              Trpo::new),
+          new AlgorithmSpec<>(
+              "npg",
+              "Natural policy gradient (Kakade 2001).",
+              TrpoConfig.NPG,
+              TrpoConfig::envs,
+              Trpo::new),
+          new AlgorithmSpec<>(
+              "a2c",
+              "Advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783, synchronous).",
+              A2cConfig.DEFAULTS,
+              A2cConfig::envs,
+              A2c::new),
+          new AlgorithmSpec<>(
+              "a3c",
+              "Asynchronous advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783).",
+              A3cConfig.DEFAULTS,
+              A3cConfig::envs,
+              A3c::new),
+          new AlgorithmSpec<>(
+              "reinforce",
+              "REINFORCE, the Monte Carlo policy gradient (Williams 1992).",
+              ReinforceConfig.DEFAULTS,
+              ReinforceConfig::envs,
+              Reinforce::new),
+          new AlgorithmSpec<>(
+              "actor-critic",
+              "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
+              ActorCriticConfig.DEFAULTS,
+              ActorCriticConfig::envs,
+              ActorCriticTd::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -104,11 +163,42 @@ public final class Algorithms {
               .shorthand("constant"),
           Variants.of(PolicyObjective.class)
               .with("cpi", PolicyObjective.Cpi.class)
-              .with("clip", PolicyObjective.Clip.class),
+              .with("clip", PolicyObjective.Clip.class)
+              .with("klPenalty", PolicyObjective.KlPenalty.class),
+          Variants.of(KlCoefficient.class)
+              .with("fixed", KlCoefficient.Fixed.class)
+              .with("adaptive", KlCoefficient.Adaptive.class)
+              .with("banded", KlCoefficient.Banded.class)
+              .shorthand("fixed"),
+          Variants.of(EntropyCoefficient.class)
+              .with("scheduled", EntropyCoefficient.Scheduled.class)
+              .with("target", EntropyCoefficient.Target.class)
+              .shorthand("scheduled"),
+          Variants.of(LineSearch.class)
+              .with("none", LineSearch.None.class)
+              .with("backtracking", LineSearch.Backtracking.class),
           Variants.of(ValueLoss.class)
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
               .with("clippedMaximum", ValueLoss.ClippedMaximum.class),
+          Variants.of(Optimizer.Choice.class)
+              .with("adam", Adam.Config.class)
+              .with("rmsProp", RmsProp.Config.class)
+              .with("sgd", Sgd.Config.class),
+          Variants.of(Baseline.class)
+              .with("none", Baseline.None.class)
+              .with("batchMean", Baseline.BatchMean.class)
+              .with("leaveOneOut", Baseline.LeaveOneOut.class)
+              .with("learnedValue", Baseline.LearnedValue.class),
+          Variants.of(ValueTarget.class)
+              .with("lambdaReturn", ValueTarget.LambdaReturn.class)
+              .with("rewardToGo", ValueTarget.RewardToGo.class)
+              .with("nStep", ValueTarget.NStep.class)
+              .with("td", ValueTarget.Td.class),
+          Variants.of(CriticRate.class)
+              .with("asPolicy", CriticRate.AsPolicy.class)
+              .with("own", CriticRate.Own.class)
+              .shorthand("own"),
           Variants.of(PolicyNoise.class)
               .with("independent", PolicyNoise.Independent.class)
               .with("stateDependent", PolicyNoise.StateDependent.class),
@@ -140,6 +230,16 @@ public final class Algorithms {
               .with("td", PredictionMethod.Td.class)
               .with("tdLambda", PredictionMethod.TdLambda.class)
               .with("monteCarlo", PredictionMethod.MonteCarlo.class));
+
+  /// What else algorithms are called, and how to ask for them.
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "ppo1", "ppo' with '--set objective=klPenalty",
+          "ppo-penalty", "ppo' with '--set objective=klPenalty",
+          "ppo2", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
+          "ppo-clip", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
+          "natural-policy-gradient", "npg",
+          "vpg", "reinforce', whose baseline is a learned value by default");
 
   private Algorithms() {}
 
@@ -186,8 +286,11 @@ public final class Algorithms {
   }
 
   private static UserError unknown(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Optional<String> known = Optional.ofNullable(OTHER_NAMES.get(lower));
     String hint =
-        Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList())
+        known
+            .or(() -> Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList()))
             .map(near -> "did you mean '" + near + "'? ")
             .orElse("");
     return new UserError(

@@ -3,17 +3,20 @@ package dev.bellman.app.train;
 import dev.bellman.app.terminal.Quantity;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Event;
+import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Engine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a run came to.
 ///
 /// @param config the run's configuration
 /// @param progress how far it went
+/// @param reached when the mean return of training first reached the environment's threshold
 /// @param episodes episodes finished in training
 /// @param threads how many threads worked
 /// @param profile where the time went
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Outcome(
     RunConfig<?> config,
     Event.Progress progress,
+    Optional<Training.Reached> reached,
     long episodes,
     int threads,
     Profile profile,
@@ -42,6 +46,8 @@ public record Outcome(
     object.put("env_steps", progress.envSteps());
     object.put("seconds", progress.seconds());
     object.put("steps_per_second", Evaluations.finite(progress.stepsPerSecond()));
+    object.put("env_steps_to_threshold", reached.map(Training.Reached::envSteps).orElse(null));
+    object.put("seconds_to_threshold", reached.map(Training.Reached::seconds).orElse(null));
     object.put("episodes", episodes);
     object.put("threads", threads);
     object.put("kernels", Engine.kernels());

@@ -59,7 +59,13 @@ public final class Run implements AutoCloseable {
     this.learner = learner;
     this.folder = folder;
     this.listener = listener;
-    this.training = new Training(learner.algorithm(), config.steps(), nanoTime, this::on);
+    this.training =
+        new Training(
+            learner.algorithm(),
+            config.steps(),
+            learner.envs().spec(config.environment()).rewardThreshold(),
+            nanoTime,
+            this::on);
     this.checkpoints =
         new Checkpoints(folder, SavedRun.metadata(config), checkpointSeconds, nanoTime);
     folder.writeConfig(
@@ -173,6 +179,13 @@ public final class Run implements AutoCloseable {
     line.put("episodes", iterated.episodes().count());
     line.put("mean_return", iterated.episodes().meanReturn());
     line.put("mean_length", iterated.episodes().meanLength());
+    training
+        .reached()
+        .ifPresent(
+            reached -> {
+              line.put("env_steps_to_threshold", reached.envSteps());
+              line.put("seconds_to_threshold", reached.seconds());
+            });
     line.putAll(iterated.metrics().asMap());
     metrics.write(progress.envSteps(), line);
   }
@@ -207,6 +220,7 @@ public final class Run implements AutoCloseable {
     return new Outcome(
         learner.config(),
         training.progress(),
+        training.reached(),
         learner.algorithm().episodes().episodes(),
         learner.workers().threads(),
         Profile.of(learner.algorithm().phases(), training.progress().envSteps() - envStepsBefore),

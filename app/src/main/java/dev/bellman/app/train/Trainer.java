@@ -51,6 +51,18 @@ public record Trainer(
     }
   }
 
+  /// Trains a run that has not begun beside others, with one thread.
+  ///
+  /// @param config the run
+  /// @param folder an empty run folder
+  /// @param board shows the progress and the warnings
+  /// @param signals what stops all of them
+  /// @return the outcome, or nothing if a signal stopped it
+  public Optional<Outcome> startBeside(
+      RunConfig<?> config, RunFolder folder, Board board, Signals signals) {
+    return start(Learner.of(config, envs, 1), folder, board, board.listener(0), signals);
+  }
+
   private Optional<Outcome> start(
       Learner learner, RunFolder folder, Board board, RunListener listener, Signals signals) {
     try (Watchdog watchdog = Watchdog.start(stallSeconds, nanoTime, board::message);
@@ -182,7 +194,7 @@ public record Trainer(
     try {
       var curves = new ArrayList<Curve>();
       for (RunFolder folder : folders) {
-        curves.add(curve(Metrics.read(folder.metrics())));
+        curves.add(curve(folder));
       }
       if (curves.stream().anyMatch(curve -> !curve.isEmpty())) {
         String title = "%s on %s".formatted(config.algorithm().name(), config.environment());
@@ -195,7 +207,13 @@ public record Trainer(
     }
   }
 
-  private static Curve curve(List<Map<String, @Nullable Object>> lines) {
+  /// The learning curve of a run.
+  ///
+  /// @param folder the run's folder
+  /// @return mean returns of the last episodes over environment steps
+  /// @throws IOException if its metrics can't be read
+  public static Curve curve(RunFolder folder) throws IOException {
+    List<Map<String, @Nullable Object>> lines = Metrics.read(folder.metrics());
     var envSteps = new double[lines.size()];
     var returns = new double[lines.size()];
     for (int i = 0; i < envSteps.length; i++) {

@@ -6,6 +6,7 @@ import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.ActionSampler;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.tensor.Rng;
@@ -103,11 +104,13 @@ public final class Rollout implements Stateful {
 
   /// Fills in advantages, not scaled, and value targets.
   ///
-  /// @param gae how they are estimated
-  public void estimate(Gae gae) {
+  /// @param gae how advantages are estimated
+  /// @param target what V should become
+  public void estimate(Gae gae, ValueTarget target) {
     var steps =
         new Gae.Steps(rows.rewards, rows.values, rows.nextValues, rows.terminated, rows.truncated);
-    gae.estimate(steps, n, rows.advantages, rows.valueTargets);
+    gae.estimate(steps, n, rows.advantages);
+    target.estimate(steps, n, gae.gamma(), rows.advantages, rows.valueTargets);
     System.arraycopy(rows.advantages, 0, rows.scaledAdvantages, 0, rows.count());
   }
 

@@ -8,8 +8,11 @@ import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Runs an algorithm for a budget of environment steps, in whole iterations. Owns the progress.
 public final class Training implements Stateful {
@@ -18,12 +21,21 @@ public final class Training implements Stateful {
 
   private final Algorithm algorithm;
   private final long totalEnvSteps;
+  private final OptionalDouble threshold;
   private final LongSupplier nanoTime;
   private final List<RunListener> listeners;
   private volatile boolean stopping;
   private long envSteps;
   private long iterations;
   private double seconds;
+  private @Nullable Reached reached;
+
+  /// When the mean return of the last [EpisodeStatistics#WINDOW] training episodes first reached a
+  /// threshold; looked at after each iteration, once there are so many episodes.
+  ///
+  /// @param envSteps environment steps taken by then
+  /// @param seconds time spent in training by then, over all resumes
+  public record Reached(long envSteps, double seconds) {}
 
   /// A training that has not begun.
   ///
@@ -44,9 +56,27 @@ public final class Training implements Stateful {
   /// @throws IllegalArgumentException if the budget is below 1
   public Training(
       Algorithm algorithm, long totalEnvSteps, LongSupplier nanoTime, RunListener... listeners) {
+    this(algorithm, totalEnvSteps, OptionalDouble.empty(), nanoTime, listeners);
+  }
+
+  /// A training that notes when a threshold is reached.
+  ///
+  /// @param algorithm what to run
+  /// @param totalEnvSteps the budget over all resumes, at least 1; schedules run over it
+  /// @param threshold the mean return at which the task counts as solved, or none
+  /// @param nanoTime the time in nanoseconds from any origin
+  /// @param listeners who hears of what happens, in order
+  /// @throws IllegalArgumentException if the budget is below 1
+  public Training(
+      Algorithm algorithm,
+      long totalEnvSteps,
+      OptionalDouble threshold,
+      LongSupplier nanoTime,
+      RunListener... listeners) {
     Ranges.atLeastOne("steps", totalEnvSteps);
     this.algorithm = algorithm;
     this.totalEnvSteps = totalEnvSteps;
+    this.threshold = threshold;
     this.nanoTime = nanoTime;
     this.listeners = List.of(listeners);
   }
@@ -70,17 +100,34 @@ public final class Training implements Stateful {
     long after = envSteps + algorithm.envStepsPerIteration();
     Metrics metrics = algorithm.iterate(Math.min(1.0, (double) after / totalEnvSteps));
     seconds += (nanoTime.getAsLong() - before) * 1e-9;
-    envSteps = after;
+    envSteps += algorithm.envStepsOfLastIteration();
     iterations++;
     refuseDivergence(metrics, stepsBefore);
     EpisodeStatistics episodes = algorithm.episodes();
     episodes.drain();
+    noteThreshold(episodes);
     tell(
         new Event.Iterated(
             progress(),
             metrics,
             new Event.Episodes(
                 episodes.episodes(), episodes.meanTotalReward(), episodes.meanLength())));
+  }
+
+  private void noteThreshold(EpisodeStatistics episodes) {
+    if (reached == null
+        && threshold.isPresent()
+        && episodes.episodes() >= EpisodeStatistics.WINDOW
+        && episodes.meanTotalReward() >= threshold.getAsDouble()) {
+      reached = new Reached(envSteps, seconds);
+    }
+  }
+
+  /// When the threshold was reached.
+  ///
+  /// @return the moment, or nothing if it was not reached yet or there is no threshold
+  public Optional<Reached> reached() {
+    return Optional.ofNullable(reached);
   }
 
   private void refuseDivergence(Metrics metrics, long stepsBefore) {
@@ -129,7 +176,8 @@ public final class Training implements Stateful {
     out.put("progress.envSteps", new long[] {envSteps});
     out.put("progress.totalEnvSteps", new long[] {totalEnvSteps});
     out.put("progress.iterations", new long[] {iterations});
-    out.put("progress.seconds", new double[] {seconds});
+    out.put("progress.seconds", new double[] {seconds, reached == null ? 0 : reached.seconds});
+    out.put("progress.reached", new long[] {reached == null ? -1 : reached.envSteps});
     algorithm.save(out.at("algorithm"));
   }
 
@@ -147,7 +195,9 @@ public final class Training implements Stateful {
     }
     long steps = in.longValue("progress.envSteps");
     long done = in.longValue("progress.iterations");
-    double spent = in.doubles("progress.seconds", 1)[0];
+    double[] times = in.doubles("progress.seconds", 2);
+    double spent = times[0];
+    long reachedSteps = in.longValue("progress.reached");
     if (steps < 0 || done < 0 || !(spent >= 0)) {
       throw new IllegalArgumentException(
           "progress: must be at least 0, got %d steps, %d iterations, %s seconds"
@@ -157,5 +207,6 @@ public final class Training implements Stateful {
     envSteps = steps;
     iterations = done;
     seconds = spent;
+    reached = reachedSteps < 0 ? null : new Reached(reachedSteps, times[1]);
   }
 }

@@ -9,6 +9,7 @@ import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.EnvAdapter;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
@@ -65,8 +66,12 @@ class PpoLossTest {
         defaults.gae(),
         defaults.update(),
         PolicyObjective.Clip.of(golden.number("clip_range")),
-        new PpoConfig.Value(valueLoss, Schedule.constant(golden.number("value_coefficient"))),
-        Schedule.constant(golden.number("entropy_coefficient")),
+        new PpoConfig.Value(
+            valueLoss,
+            Schedule.constant(golden.number("value_coefficient")),
+            PpoConfig.Value.DEFAULTS.target(),
+            PpoConfig.Value.DEFAULTS.learningRate()),
+        EntropyCoefficient.constant(golden.number("entropy_coefficient")),
         defaults.network(),
         defaults.normalization());
   }

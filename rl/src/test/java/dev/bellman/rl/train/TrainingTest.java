@@ -23,6 +23,7 @@ import dev.bellman.tensor.optim.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TrainingTest {
@@ -112,6 +113,29 @@ class TrainingTest {
   void progressCountsTheStepsOfTheIterationItself() {
     new Training(algorithm, 250).run();
     assertThat(algorithm.told).containsExactly(0.4, 0.8, 1.0);
+  }
+
+  /// Returns are 1, 2, 3, ...: the mean of the last 100 is 50.5 after 100 iterations and 60.5
+  /// after 110.
+  @Test
+  void theThresholdIsReachedByTheMeanOfTheLastHundredEpisodes() {
+    var training = new Training(algorithm, 20_000, OptionalDouble.of(60), this::clock);
+    training.run();
+    assertThat(training.reached()).contains(new Training.Reached(11_000, 55));
+    var low = new Training(new Noting(), 20_000, OptionalDouble.of(3), this::clock);
+    low.run();
+    assertThat(low.reached()).contains(new Training.Reached(10_000, 50));
+    var high = new Training(new Noting(), 20_000, OptionalDouble.of(1000), this::clock);
+    high.run();
+    assertThat(high.reached()).isEmpty();
+    var none = new Training(new Noting(), 20_000, this::clock);
+    none.run();
+    assertThat(none.reached()).isEmpty();
+    State saved = new State();
+    training.save(saved);
+    var resumed = new Training(new Noting(), 20_000, OptionalDouble.of(60), this::clock);
+    resumed.load(saved);
+    assertThat(resumed.reached()).contains(new Training.Reached(11_000, 55));
   }
 
   @Test
