@@ -7,11 +7,13 @@ import dev.bellman.rl.a2c.A2c;
 import dev.bellman.rl.a2c.A2cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.Credit;
@@ -61,7 +63,15 @@ class PolicyGradientLimitsTest {
             Schedule.constant(1e-2), Double.POSITIVE_INFINITY, Gae.Scaling.NONE, optimizer);
     var value = new A2cConfig.Value(Schedule.constant(0.5), target, new CriticRate.AsPolicy());
     return new A2c(
-        new A2cConfig(4, length, gae, update, value, Schedule.constant(0.01), NETWORK),
+        new A2cConfig(
+            4,
+            length,
+            gae,
+            update,
+            value,
+            Schedule.constant(0.01),
+            NETWORK,
+            Normalization.DEFAULTS),
         envs,
         5,
         new Workers(1));
@@ -76,7 +86,15 @@ class PolicyGradientLimitsTest {
             Sgd.Config.DEFAULTS);
     var value = new ActorCriticConfig.Value(Schedule.constant(0.5), new CriticRate.AsPolicy());
     return new ActorCriticTd(
-        new ActorCriticConfig(4, length, 0.99, update, value, Schedule.constant(0.01), NETWORK),
+        new ActorCriticConfig(
+            4,
+            length,
+            0.99,
+            update,
+            value,
+            Schedule.constant(0.01),
+            NETWORK,
+            Normalization.DEFAULTS),
         envs,
         5,
         new Workers(1));
@@ -132,8 +150,9 @@ class PolicyGradientLimitsTest {
             update,
             new PolicyObjective.Cpi(),
             PpoConfig.Value.DEFAULTS,
-            Schedule.constant(0.01),
-            NETWORK);
+            EntropyCoefficient.constant(0.01),
+            NETWORK,
+            Normalization.DEFAULTS);
     Ppo ppo = new Ppo(config, envs(id), 5, new Workers(1));
     var a2cUpdate =
         new A2cConfig.Update(
@@ -141,7 +160,14 @@ class PolicyGradientLimitsTest {
     A2c a2c =
         new A2c(
             new A2cConfig(
-                4, 16, gae, a2cUpdate, A2cConfig.Value.DEFAULTS, Schedule.constant(0.01), NETWORK),
+                4,
+                16,
+                gae,
+                a2cUpdate,
+                A2cConfig.Value.DEFAULTS,
+                Schedule.constant(0.01),
+                NETWORK,
+                Normalization.DEFAULTS),
             envs(id),
             5,
             new Workers(1));
@@ -256,7 +282,8 @@ class PolicyGradientLimitsTest {
             update,
             ReinforceConfig.Value.DEFAULTS,
             ZERO,
-            NETWORK);
+            NETWORK,
+            Normalization.DEFAULTS);
     VecEnv bandit = EnvAdapter.of("bandit", 1, () -> new BanditEnv(1, 0));
     Coin coin = Coin.fair();
     new Reinforce(config, bandit, coin, seed, new Workers(1)).iterate(1);
