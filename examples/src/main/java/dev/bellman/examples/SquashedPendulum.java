@@ -12,7 +12,6 @@ import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Workers;
-import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +37,7 @@ final class SquashedPendulum {
           PpoConfig.DEFAULTS.update(),
           PpoConfig.DEFAULTS.objective(),
           PpoConfig.DEFAULTS.value(),
-          Schedule.constant(0),
+          PpoConfig.DEFAULTS.entropyCoefficient(),
           NETWORK,
           Normalization.DEFAULTS.with(false, true));
 
