@@ -7,11 +7,13 @@ import dev.bellman.rl.a2c.A2c;
 import dev.bellman.rl.a2c.A2cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.Credit;
@@ -132,8 +134,9 @@ class PolicyGradientLimitsTest {
             update,
             new PolicyObjective.Cpi(),
             PpoConfig.Value.DEFAULTS,
-            Schedule.constant(0.01),
-            NETWORK);
+            EntropyCoefficient.constant(0.01),
+            NETWORK,
+            Normalization.DEFAULTS);
     Ppo ppo = new Ppo(config, envs(id), 5, new Workers(1));
     var a2cUpdate =
         new A2cConfig.Update(
