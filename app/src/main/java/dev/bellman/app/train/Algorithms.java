@@ -6,6 +6,8 @@ import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
 import dev.bellman.rl.a2c.A2c;
 import dev.bellman.rl.a2c.A2cConfig;
+import dev.bellman.rl.a3c.A3c;
+import dev.bellman.rl.a3c.A3cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
 import dev.bellman.rl.loss.EntropyCoefficient;
@@ -78,6 +80,12 @@ public final class Algorithms {
               A2cConfig.DEFAULTS,
               A2cConfig::envs,
               A2c::new),
+          new AlgorithmSpec<>(
+              "a3c",
+              "Asynchronous advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783).",
+              A3cConfig.DEFAULTS,
+              A3cConfig::envs,
+              A3c::new),
           new AlgorithmSpec<>(
               "reinforce",
               "REINFORCE, the Monte Carlo policy gradient (Williams 1992).",
