@@ -63,7 +63,15 @@ class PolicyGradientLimitsTest {
             Schedule.constant(1e-2), Double.POSITIVE_INFINITY, Gae.Scaling.NONE, optimizer);
     var value = new A2cConfig.Value(Schedule.constant(0.5), target, new CriticRate.AsPolicy());
     return new A2c(
-        new A2cConfig(4, length, gae, update, value, Schedule.constant(0.01), NETWORK),
+        new A2cConfig(
+            4,
+            length,
+            gae,
+            update,
+            value,
+            Schedule.constant(0.01),
+            NETWORK,
+            Normalization.DEFAULTS),
         envs,
         5,
         new Workers(1));
@@ -78,7 +86,15 @@ class PolicyGradientLimitsTest {
             Sgd.Config.DEFAULTS);
     var value = new ActorCriticConfig.Value(Schedule.constant(0.5), new CriticRate.AsPolicy());
     return new ActorCriticTd(
-        new ActorCriticConfig(4, length, 0.99, update, value, Schedule.constant(0.01), NETWORK),
+        new ActorCriticConfig(
+            4,
+            length,
+            0.99,
+            update,
+            value,
+            Schedule.constant(0.01),
+            NETWORK,
+            Normalization.DEFAULTS),
         envs,
         5,
         new Workers(1));
@@ -144,7 +160,14 @@ class PolicyGradientLimitsTest {
     A2c a2c =
         new A2c(
             new A2cConfig(
-                4, 16, gae, a2cUpdate, A2cConfig.Value.DEFAULTS, Schedule.constant(0.01), NETWORK),
+                4,
+                16,
+                gae,
+                a2cUpdate,
+                A2cConfig.Value.DEFAULTS,
+                Schedule.constant(0.01),
+                NETWORK,
+                Normalization.DEFAULTS),
             envs(id),
             5,
             new Workers(1));
@@ -259,7 +282,8 @@ class PolicyGradientLimitsTest {
             update,
             ReinforceConfig.Value.DEFAULTS,
             ZERO,
-            NETWORK);
+            NETWORK,
+            Normalization.DEFAULTS);
     VecEnv bandit = EnvAdapter.of("bandit", 1, () -> new BanditEnv(1, 0));
     Coin coin = Coin.fair();
     new Reinforce(config, bandit, coin, seed, new Workers(1)).iterate(1);

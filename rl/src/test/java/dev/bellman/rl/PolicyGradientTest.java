@@ -8,6 +8,7 @@ import dev.bellman.rl.a3c.A3c;
 import dev.bellman.rl.a3c.A3cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
@@ -72,7 +73,14 @@ class PolicyGradientTest {
         new A2cConfig.Update(
             Schedule.linear(7e-3, 0), 0.5, Gae.Scaling.NONE, d.update().optimizer());
     return new A2cConfig(
-        8, 5, new Gae(0.9, 0.9), update, d.value(), Schedule.constant(0.001), SMALL);
+        8,
+        5,
+        new Gae(0.9, 0.9),
+        update,
+        d.value(),
+        Schedule.constant(0.001),
+        SMALL,
+        Normalization.DEFAULTS);
   }
 
   private static ActorCriticConfig actorCritic() {
@@ -82,7 +90,8 @@ class PolicyGradientTest {
     var value =
         new ActorCriticConfig.Value(
             Schedule.constant(0.5), new CriticRate.Own(Schedule.constant(1e-2)));
-    return new ActorCriticConfig(8, 4, 0.5, update, value, Schedule.constant(0.001), SMALL);
+    return new ActorCriticConfig(
+        8, 4, 0.5, update, value, Schedule.constant(0.001), SMALL, Normalization.DEFAULTS);
   }
 
   private static ReinforceConfig reinforce() {
@@ -100,7 +109,8 @@ class PolicyGradientTest {
         update,
         d.value(),
         Schedule.constant(0.001),
-        SMALL);
+        SMALL,
+        Normalization.DEFAULTS);
   }
 
   private static A3cConfig a3c() {

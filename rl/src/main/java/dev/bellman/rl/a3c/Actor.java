@@ -6,6 +6,7 @@ import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.loss.AdvantageLoss;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Scope;
@@ -66,10 +67,11 @@ final class Actor implements Stateful {
   }
 
   private Tensor loss(Rows.Batch batch, double progress) {
+    ActorCritic.PolicyAndValue both = net.policyAndValue(batch.observations());
     var terms =
         new AdvantageLoss.Terms(
-            net.policy(batch.observations()).masked(batch.mask()),
-            net.value(batch.observations()),
+            both.policy().masked(batch.mask()),
+            both.value(),
             batch.actions(),
             batch.advantage(),
             batch.valueTarget());
