@@ -6,6 +6,8 @@ module dev.bellman.rl {
   requires java.desktop;
 
   exports dev.bellman.rl;
+  exports dev.bellman.rl.a2c;
+  exports dev.bellman.rl.actorcritic;
   exports dev.bellman.rl.data;
   exports dev.bellman.rl.dp;
   exports dev.bellman.rl.env;
@@ -19,6 +21,7 @@ module dev.bellman.rl {
   exports dev.bellman.rl.math;
   exports dev.bellman.rl.policy;
   exports dev.bellman.rl.ppo;
+  exports dev.bellman.rl.reinforce;
   exports dev.bellman.rl.tabular;
   exports dev.bellman.rl.train;
 }

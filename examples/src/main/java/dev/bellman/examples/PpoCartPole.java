@@ -1,5 +1,6 @@
 package dev.bellman.examples;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.PolicyObjective;
@@ -33,7 +34,8 @@ final class PpoCartPole {
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   private PpoCartPole() {}
 

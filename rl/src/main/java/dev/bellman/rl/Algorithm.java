@@ -8,10 +8,18 @@ import dev.bellman.tensor.Stateful;
 /// A learner that works in iterations. It knows nothing of budgets, logs, checkpoints or
 /// evaluation; these live in [dev.bellman.rl.train].
 public interface Algorithm extends Stateful {
-  /// The environment steps that one iteration takes.
+  /// The environment steps that the next iteration takes; an estimate where that depends on how it
+  /// goes.
   ///
   /// @return at least 1
   long envStepsPerIteration();
+
+  /// The environment steps that the last iteration took.
+  ///
+  /// @return at least 1
+  default long envStepsOfLastIteration() {
+    return envStepsPerIteration();
+  }
 
   /// Does one iteration.
   ///

@@ -149,13 +149,13 @@ final class Reductions {
     }
   }
 
-  /// `y[r] = x[r, indices[r]]`.
-  record Gather(Tensor x, int[] indices) implements Op {
+  /// `y[r] = x[r, indices[first + r·stride]]`.
+  record Gather(Tensor x, int[] indices, int first, int stride) implements Op {
     @Override
     public void forward(Tensor y) {
       int columns = x.shape().dim(-1);
       for (int r = 0; r < y.size(); r++) {
-        y.data[r] = x.data[r * columns + indices[r]];
+        y.data[r] = x.data[r * columns + indices[first + r * stride]];
       }
     }
 
@@ -167,7 +167,7 @@ final class Reductions {
       }
       int columns = x.shape().dim(-1);
       for (int r = 0; r < y.size(); r++) {
-        dx[r * columns + indices[r]] += dy[r];
+        dx[r * columns + indices[first + r * stride]] += dy[r];
       }
     }
   }
@@ -211,23 +211,31 @@ final class Reductions {
   }
 
   @SuppressWarnings("ReferenceEquality") // the indices may be others by now, in the same array
-  static Tensor gather(Tensor x, int[] indices) {
+  static Tensor gather(Tensor x, int[] indices, int first, int stride) {
     int last = x.shape().axis(-1, "gather");
     int columns = x.shape().dim(last);
     int rows = x.shape().outer(last);
-    if (indices.length < rows) {
+    int needed = rows == 0 ? 0 : first + (rows - 1) * stride + 1;
+    if (indices.length < needed) {
       throw new IllegalArgumentException(
-          "gather: shape %s needs %d indices, got %d".formatted(x.shape(), rows, indices.length));
+          "gather: shape %s needs %d indices, got %d".formatted(x.shape(), needed, indices.length));
     }
     for (int i = 0; i < rows; i++) {
-      if (indices[i] < 0 || indices[i] >= columns) {
+      int index = indices[first + i * stride];
+      if (index < 0 || index >= columns) {
         throw new IllegalArgumentException(
-            "gather: index %d must be in [0, %d), got %d".formatted(i, columns, indices[i]));
+            "gather: index %d must be in [0, %d), got %d".formatted(i, columns, index));
       }
     }
     Tensor y = Scope.next(Gather.class, x);
     Gather op =
-        y.op instanceof Gather o && o.x == x && o.indices == indices ? o : new Gather(x, indices);
+        y.op instanceof Gather o
+                && o.x == x
+                && o.indices == indices
+                && o.first == first
+                && o.stride == stride
+            ? o
+            : new Gather(x, indices, first, stride);
     return Scope.compute(y, op, y.shape().orWithout(x.shape(), last));
   }
 

@@ -310,7 +310,18 @@ public final class Tensor {
   ///   changed before the scope is closed
   /// @throws IllegalArgumentException if there are too few indices or one is out of range
   public Tensor gather(int[] indices) {
-    return Reductions.gather(this, indices);
+    return Reductions.gather(this, indices, 0, 1);
+  }
+
+  /// {@return one element of each row: `[...,A]` gives `[...]`}
+  ///
+  /// @param indices for row r the index into the last dimension at `first + r·stride`; not
+  ///   modified, and not to be changed before the scope is closed
+  /// @param first the place of the first row's index
+  /// @param stride how far apart the indices of neighbouring rows are
+  /// @throws IllegalArgumentException if there are too few indices or one is out of range
+  public Tensor gather(int[] indices, int first, int stride) {
+    return Reductions.gather(this, indices, first, stride);
   }
 
   /// {@return a copy of the values under another shape}
@@ -384,6 +395,14 @@ public final class Tensor {
       throw new IllegalStateException("in: this tensor lives in another scope");
     }
     return Layouts.copy(this, target, shape);
+  }
+
+  /// A parameter as an operand of the scope that another tensor lives in; see [#in(Scope)].
+  ///
+  /// @param partner a tensor of the target scope
+  /// @return a tensor of the same values in that scope; gradients flow back to the parameter
+  public Tensor in(Tensor partner) {
+    return in(Scope.of("in", partner));
   }
 
   @Override

@@ -193,6 +193,13 @@ final class OpCases {
         new int[][] {{2, 2, 3}},
         t -> t[0].gather(others),
         v -> new double[] {v[0][0], v[0][4], v[0][8], v[0][11]});
+    int[] pairs = {9, 2, 9, 0, 9, 1, 9, 2};
+    add(
+        "gather every second",
+        Reductions.Gather.class,
+        new int[][] {{2, 2, 3}},
+        t -> t[0].gather(pairs, 1, 2),
+        v -> new double[] {v[0][2], v[0][3], v[0][7], v[0][11]});
     add(
         "gather a scalar",
         Reductions.Gather.class,

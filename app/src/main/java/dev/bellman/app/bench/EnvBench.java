@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 /// makes no difference. Threads go through all steps of their share of the environments; one thread
 /// and several are measured in turn.
 final class EnvBench {
-  private static final int ENVS = 64;
+  private static final int ENVS = 1024;
   private static final int ACTION_SETS = 256;
   private static final int ROUNDS = 5;
   private static final int WARM_UPS = 2;

@@ -88,7 +88,7 @@ final class ShapingClaim {
                 .count();
         String what = "shaping, exact: " + pay.name;
         results.add(Measurement.of(what, solution.values()[ROOM.starts()[0]], "V(start)", 1));
-        results.add(Measurement.of(what, others, "other actions", 1));
+        results.add(Measurement.of(what, (double) others, "other actions", 1));
         maps.add(
             MapPicture.draw(
                 model.grid().orElseThrow(), solution.values(), solution.policy(), pay.name));

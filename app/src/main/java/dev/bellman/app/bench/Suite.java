@@ -32,6 +32,7 @@ public enum Suite {
 
   private static final int EVALUATION_EPISODES = 100;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
   private final Set<String> options;
 
   Suite(String... options) {

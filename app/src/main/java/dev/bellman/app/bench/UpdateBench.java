@@ -78,6 +78,7 @@ final class UpdateBench {
         ppo.objective(),
         ppo.value(),
         ppo.entropyCoefficient(),
-        ppo.network());
+        ppo.network(),
+        ppo.normalization());
   }
 }

@@ -170,7 +170,7 @@ public final class Cells {
             .formatted(
                 name,
                 Quantity.score(cell.meanReturn()),
-                Quantity.count(cell.envSteps()),
+                Quantity.count((double) cell.envSteps()),
                 outcome.progress().seconds(),
                 done,
                 all));

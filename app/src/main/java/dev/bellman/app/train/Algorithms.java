@@ -4,10 +4,20 @@ import dev.bellman.app.UserError;
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
+import dev.bellman.rl.a2c.A2c;
+import dev.bellman.rl.a2c.A2cConfig;
+import dev.bellman.rl.actorcritic.ActorCriticConfig;
+import dev.bellman.rl.actorcritic.ActorCriticTd;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.Baseline;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.CriticRate;
+import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
+import dev.bellman.rl.reinforce.Reinforce;
+import dev.bellman.rl.reinforce.ReinforceConfig;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -24,7 +34,11 @@ import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
 import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.tabular.TabularPrediction;
+import dev.bellman.tensor.optim.Adam;
+import dev.bellman.tensor.optim.Optimizer;
+import dev.bellman.tensor.optim.RmsProp;
 import dev.bellman.tensor.optim.Schedule;
+import dev.bellman.tensor.optim.Sgd;
 import java.util.List;
 
 /// The algorithms of the command line, and the names of the variants in their configurations.
@@ -38,6 +52,24 @@ public final class Algorithms {
               PpoConfig.DEFAULTS,
               PpoConfig::envs,
               Ppo::new),
+          new AlgorithmSpec<>(
+              "a2c",
+              "Advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783, synchronous).",
+              A2cConfig.DEFAULTS,
+              A2cConfig::envs,
+              A2c::new),
+          new AlgorithmSpec<>(
+              "reinforce",
+              "REINFORCE, the Monte Carlo policy gradient (Williams 1992).",
+              ReinforceConfig.DEFAULTS,
+              ReinforceConfig::envs,
+              Reinforce::new),
+          new AlgorithmSpec<>(
+              "actor-critic",
+              "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
+              ActorCriticConfig.DEFAULTS,
+              ActorCriticConfig::envs,
+              ActorCriticTd::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -108,6 +140,27 @@ public final class Algorithms {
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
               .with("clippedMaximum", ValueLoss.ClippedMaximum.class),
+          Variants.of(Optimizer.Choice.class)
+              .with("adam", Adam.Config.class)
+              .with("rmsProp", RmsProp.Config.class)
+              .with("sgd", Sgd.Config.class),
+          Variants.of(Baseline.class)
+              .with("none", Baseline.None.class)
+              .with("batchMean", Baseline.BatchMean.class)
+              .with("leaveOneOut", Baseline.LeaveOneOut.class)
+              .with("learnedValue", Baseline.LearnedValue.class),
+          Variants.of(ValueTarget.class)
+              .with("lambdaReturn", ValueTarget.LambdaReturn.class)
+              .with("rewardToGo", ValueTarget.RewardToGo.class)
+              .with("nStep", ValueTarget.NStep.class)
+              .with("td", ValueTarget.Td.class),
+          Variants.of(CriticRate.class)
+              .with("asPolicy", CriticRate.AsPolicy.class)
+              .with("own", CriticRate.Own.class)
+              .shorthand("own"),
+          Variants.of(PolicyNoise.class)
+              .with("independent", PolicyNoise.Independent.class)
+              .with("stateDependent", PolicyNoise.StateDependent.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)

@@ -32,6 +32,8 @@ public final class Interaction implements Stateful {
   private final VecEnv envs;
   private final Workers workers;
   private final List<Scope> scopes;
+  private final Normalizer normalizer;
+  private final VecStep raw;
   private final VecStep current;
   private final EpisodeStatistics episodes;
   private final Phases phases = new Phases(System::nanoTime);
@@ -46,10 +48,24 @@ public final class Interaction implements Stateful {
   /// @param stream the name of the seed's stream that environment i takes number i of
   /// @param workers the threads; owned by the caller
   public Interaction(VecEnv envs, long seed, String stream, Workers workers) {
+    this(envs, seed, stream, workers, Normalizer.none());
+  }
+
+  /// Resets the environments, whose observations and rewards are normalised.
+  ///
+  /// @param envs the environments; owned by the caller
+  /// @param seed a seed, at least 0
+  /// @param stream the name of the seed's stream that environment i takes number i of
+  /// @param workers the threads; owned by the caller
+  /// @param normalizer how; it is saved and loaded with this
+  public Interaction(
+      VecEnv envs, long seed, String stream, Workers workers, Normalizer normalizer) {
     this.envs = envs;
+    this.normalizer = normalizer;
     this.workers = workers;
     this.scopes = IntStream.range(0, workers.threads()).mapToObj(_ -> Scope.inference()).toList();
-    this.current = VecStep.of(envs);
+    this.raw = VecStep.of(envs);
+    this.current = normalizer.view(raw);
     this.episodes = new EpisodeStatistics(envs.count());
     this.masks = new float[envs.masksActions() ? envs.count() * envs.actionSpace().flatSize() : 0];
     this.actions = Actions.of(envs.count(), envs.actionSpace());
@@ -59,31 +75,32 @@ public final class Interaction implements Stateful {
     for (int i = 0; i < seeds.length; i++) {
       seeds[i] = Rng.deriveSeed(seed, stream, i);
     }
-    envs.reset(seeds, current);
+    envs.reset(seeds, raw);
     accept();
+    normalizer.start(raw, current);
   }
 
   /// Takes over what the environments show.
   private void accept() {
-    Shown.refuseBroken(envs.name(), envs.actionSpace(), current);
+    Shown.refuseBroken(envs.name(), envs.actionSpace(), raw);
     readMasks();
   }
 
   private void readMasks() {
-    byte @Nullable [] allowed = current.actionMasks();
+    byte @Nullable [] allowed = raw.actionMasks();
     if (allowed != null) {
       Categorical.putMask(allowed, masks);
     }
   }
 
-  /// What the environments show, and what the last actions led to.
+  /// What the environments show, and what the last actions led to, normalised.
   ///
   /// @return the same object at each call
   public VecStep current() {
     return current;
   }
 
-  /// Episode returns and lengths.
+  /// Episode returns, of rewards as the environments give them, and lengths.
   ///
   /// @return the statistics, updated at each step
   public EpisodeStatistics episodes() {
@@ -136,11 +153,12 @@ public final class Interaction implements Stateful {
     if (envs.actionSpace() instanceof Box box) {
       box.clip(actions.continuous(), sent.continuous());
     }
-    inTasks(envs.count(), (from, to, worker) -> envs.step(sent, current, from, to));
-    envs.settle(sent, current);
+    inTasks(envs.count(), (from, to, worker) -> envs.step(sent, raw, from, to));
+    envs.settle(sent, raw);
     accept();
     phases.enter(Phase.OTHER);
-    episodes.update(current);
+    episodes.update(raw);
+    normalizer.step(raw, current);
   }
 
   /// The values of observations.
@@ -175,13 +193,15 @@ public final class Interaction implements Stateful {
         });
   }
 
-  /// Writes the episode statistics and, if they can be saved, the environments and what they show.
+  /// Writes the episode statistics, what is known for normalising and, if they can be saved, the
+  /// environments and what they show.
   @Override
   public void save(State out) {
     episodes.save(out.at("episodes"));
+    normalizer.save(out.at("normalization"));
     if (envs.savesState()) {
       envs.save(out.at("environments"));
-      current.save(out.at("step"));
+      raw.save(out.at("step"));
     }
   }
 
@@ -190,12 +210,15 @@ public final class Interaction implements Stateful {
   @Override
   public void load(State in) {
     episodes.load(in.at("episodes"));
+    normalizer.load(in.at("normalization"));
     if (envs.savesState()) {
       envs.load(in.at("environments"));
-      current.load(in.at("step"));
+      raw.load(in.at("step"));
       accept();
     } else {
       episodes.abandonRunning();
+      normalizer.abandonRunning();
     }
+    normalizer.normalize(raw.observations(), current.observations());
   }
 }

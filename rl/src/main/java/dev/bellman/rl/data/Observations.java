@@ -37,6 +37,15 @@ public final class Observations {
     }
   }
 
+  /// Copies the first rows of others of the same space.
+  ///
+  /// @param other where they are; not modified
+  /// @param rows how many
+  void putAll(Observations other, int rows) {
+    System.arraycopy(other.values, 0, values, 0, discrete ? 0 : rows * width);
+    System.arraycopy(other.states, 0, states, 0, discrete ? rows : 0);
+  }
+
   /// Copies the final observation of one environment.
   ///
   /// @param step where it is; not modified

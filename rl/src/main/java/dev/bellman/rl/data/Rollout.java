@@ -6,6 +6,8 @@ import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.ActionSampler;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
@@ -15,11 +17,10 @@ import dev.bellman.tensor.Workers;
 /// T steps of N environments under one policy, and what they say about values. Row t·N + i is step
 /// t of environment i; the next rollout uses the same rows again.
 ///
-/// Owns the environments' current step, the episode statistics and the stream that actions are
-/// drawn from.
+/// Owns the environments' current step, the episode statistics and what actions are drawn with.
 public final class Rollout implements Stateful {
   private final int n;
-  private final Rng rng;
+  private final ActionSampler sampler;
   private final Interaction interaction;
   final Rows rows;
 
@@ -30,9 +31,20 @@ public final class Rollout implements Stateful {
   /// @param seed the run's seed: environment i is seeded from its stream "envs"
   /// @param workers the threads
   public Rollout(VecEnv envs, int length, long seed, Workers workers) {
+    this(envs, length, seed, workers, Normalizer.none());
+  }
+
+  /// Room for rollouts of normalised observations and rewards; resets the environments.
+  ///
+  /// @param envs N environments
+  /// @param length T, at least 1
+  /// @param seed the run's seed: environment i is seeded from its stream "envs"
+  /// @param workers the threads
+  /// @param normalizer how they are normalised; it is saved and loaded with this
+  public Rollout(VecEnv envs, int length, long seed, Workers workers, Normalizer normalizer) {
     this.n = envs.count();
-    this.rng = Rng.stream(seed, "actions", 0);
-    this.interaction = new Interaction(envs, seed, "envs", workers);
+    this.sampler = new ActionSampler(Rng.stream(seed, "actions", 0));
+    this.interaction = new Interaction(envs, seed, "envs", workers, normalizer);
     this.rows = new Rows(envs, length);
   }
 
@@ -59,6 +71,7 @@ public final class Rollout implements Stateful {
     VecStep current = interaction.current();
     Actions actions = interaction.actions();
     int finals = rows.count() + n;
+    sampler.begin();
     for (int first = 0; first < rows.count(); first += n) {
       int row = first;
       rows.observations.put(current, row);
@@ -66,8 +79,9 @@ public final class Rollout implements Stateful {
       interaction.decide(
           net,
           policy -> {
-            policy.sample(rng, actions);
+            sampler.sample(policy, actions);
             rows.putPolicy(policy, actions, row);
+            policy.intoSpace(actions);
           });
       interaction.step();
       for (int i = 0; i < n; i++) {
@@ -90,23 +104,25 @@ public final class Rollout implements Stateful {
 
   /// Fills in advantages, not scaled, and value targets.
   ///
-  /// @param gae how they are estimated
-  public void estimate(Gae gae) {
+  /// @param gae how advantages are estimated
+  /// @param target what V should become
+  public void estimate(Gae gae, ValueTarget target) {
     var steps =
         new Gae.Steps(rows.rewards, rows.values, rows.nextValues, rows.terminated, rows.truncated);
-    gae.estimate(steps, n, rows.advantages, rows.valueTargets);
+    gae.estimate(steps, n, rows.advantages);
+    target.estimate(steps, n, gae.gamma(), rows.advantages, rows.valueTargets);
     System.arraycopy(rows.advantages, 0, rows.scaledAdvantages, 0, rows.count());
   }
 
   @Override
   public void save(State out) {
-    rng.save(out.at("actions"));
+    sampler.save(out.at("actions"));
     interaction.save(out);
   }
 
   @Override
   public void load(State in) {
-    rng.load(in.at("actions"));
+    sampler.load(in.at("actions"));
     interaction.load(in);
   }
 }

@@ -87,6 +87,24 @@ public final class Rows {
     return rewards.length;
   }
 
+  /// Twice as much room with the same content. The values, and what was kept after the rows that
+  /// were acted on, are forgotten.
+  Rows longer(VecEnv envs) {
+    int rows = count();
+    Rows twice = new Rows(envs, 2 * rows / envs.count());
+    twice.observations.putAll(observations, rows);
+    System.arraycopy(masks, 0, twice.masks, 0, masks.length);
+    System.arraycopy(actions.discrete(), 0, twice.actions.discrete(), 0, actions.discrete().length);
+    System.arraycopy(
+        actions.continuous(), 0, twice.actions.continuous(), 0, actions.continuous().length);
+    System.arraycopy(policyParameters, 0, twice.policyParameters, 0, policyParameters.length);
+    System.arraycopy(logp, 0, twice.logp, 0, rows);
+    System.arraycopy(rewards, 0, twice.rewards, 0, rows);
+    System.arraycopy(terminated, 0, twice.terminated, 0, rows);
+    System.arraycopy(truncated, 0, twice.truncated, 0, rows);
+    return twice;
+  }
+
   void putPolicy(Distribution policy, Actions taken, int row) {
     policy.logProb(taken).copyTo(logp, row);
     policy.parameters().copyTo(policyParameters, row * policyWidth);

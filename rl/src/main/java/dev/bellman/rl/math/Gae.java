@@ -32,24 +32,37 @@ public record Gae(double gamma, double lambda) {
       float[] values,
       float[] nextValues,
       boolean[] terminated,
-      boolean[] truncated) {}
+      boolean[] truncated) {
+    /// The value of what follows a step: V' or, after a termination, 0.
+    ///
+    /// @param row the step
+    /// @return the value
+    public float bootstrap(int row) {
+      return terminated[row] ? 0f : nextValues[row];
+    }
 
-  /// Estimates advantages and value targets; the targets are `Â + V`.
+    /// Whether the next row of the same environment is no continuation of a step: its episode ended
+    /// or the rollout does.
+    ///
+    /// @param row the step
+    /// @param n N, the number of environments
+    /// @return true if it is the last of its piece
+    public boolean lastOfPiece(int row, int n) {
+      return terminated[row] || truncated[row] || row + n >= rewards.length;
+    }
+  }
+
+  /// Estimates advantages; what V should become is for [ValueTarget] to say.
   ///
   /// @param steps the rollout; not modified
   /// @param n N, the number of environments
   /// @param advantages Â, `[T,N]`; modified
-  /// @param valueTargets the λ-returns, `[T,N]`; modified
-  public void estimate(Steps steps, int n, float[] advantages, float[] valueTargets) {
+  public void estimate(Steps steps, int n, float[] advantages) {
     float discount = (float) gamma;
     float decay = (float) (gamma * lambda);
     for (int i = steps.rewards.length - 1; i >= 0; i--) {
-      float successor = steps.terminated[i] ? 0f : steps.nextValues[i];
-      float delta = steps.rewards[i] + discount * successor - steps.values[i];
-      boolean cut = steps.terminated[i] || steps.truncated[i];
-      boolean last = i + n >= steps.rewards.length;
-      advantages[i] = cut || last ? delta : delta + decay * advantages[i + n];
-      valueTargets[i] = advantages[i] + steps.values[i];
+      float delta = steps.rewards[i] + discount * steps.bootstrap(i) - steps.values[i];
+      advantages[i] = steps.lastOfPiece(i, n) ? delta : delta + decay * advantages[i + n];
     }
   }
 

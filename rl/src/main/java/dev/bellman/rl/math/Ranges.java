@@ -26,6 +26,17 @@ public final class Ranges {
     }
   }
 
+  /// Refuses a count below 0.
+  ///
+  /// @param name what is checked
+  /// @param value its value
+  /// @throws IllegalArgumentException if it is below 0
+  public static void notNegative(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + ": must be at least 0, got " + value);
+    }
+  }
+
   /// Refuses a number below 0; infinity is not below 0, NaN is refused.
   ///
   /// @param name what is checked

@@ -4,6 +4,7 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.MultiDiscrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.tensor.Rng;
@@ -39,8 +40,9 @@ public final class Agent<O, A> {
   /// @param <A> actions
   /// @return the agent; it goes on with the policy as it is at each action
   public static <O, A> Agent<O, A> of(Policy policy, Env<O, A> env) {
-    boolean discrete = env.actionSpace() instanceof Discrete;
-    return new Agent<>(policy, env.observationSpace(), env.actionSpace(), discrete);
+    Space<A> actions = env.actionSpace();
+    boolean masks = actions instanceof Discrete || actions instanceof MultiDiscrete;
+    return new Agent<>(policy, env.observationSpace(), actions, masks);
   }
 
   /// The best action that the policy knows, or its most probable one.
@@ -54,8 +56,8 @@ public final class Agent<O, A> {
   /// The best of the actions that are allowed.
   ///
   /// @param observation what is seen
-  /// @param mask 0 where an action is forbidden, one byte for each discrete action, or null if none
-  ///   is; not modified
+  /// @param mask 0 where an action is forbidden, one byte for each value of each part, or null if
+  ///     none is; not modified
   /// @return the action
   /// @throws IllegalArgumentException if the mask allows none
   public A act(O observation, byte @Nullable [] mask) {
@@ -74,8 +76,8 @@ public final class Agent<O, A> {
   /// An action drawn from the policy, of those that are allowed.
   ///
   /// @param observation what is seen
-  /// @param mask 0 where an action is forbidden, one byte for each discrete action, or null if none
-  ///   is; not modified
+  /// @param mask 0 where an action is forbidden, one byte for each value of each part, or null if
+  ///     none is; not modified
   /// @param rng what to draw from
   /// @return the action
   /// @throws IllegalArgumentException if the mask allows none
@@ -114,14 +116,15 @@ public final class Agent<O, A> {
       Arrays.fill(allowed, (byte) 1);
       return;
     }
-    boolean any = false;
-    for (int a = 0; a < allowed.length; a++) {
-      allowed[a] = mask[a];
-      any |= mask[a] != 0;
+    if (mask.length != allowed.length) {
+      throw new IllegalArgumentException(
+          "mask: must have %d values as %s has, got %d"
+              .formatted(allowed.length, actionSpace, mask.length));
     }
-    if (!any) {
+    if (!actionSpace.allows(mask, 0)) {
       throw new IllegalArgumentException("mask: must allow an action, got only zeros");
     }
+    System.arraycopy(mask, 0, allowed, 0, mask.length);
   }
 
   private A chosen() {

@@ -53,7 +53,12 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
   /// the entropy.
   @Override
   public Categorical masked(@Nullable Tensor mask) {
-    return mask == null ? this : of(Tensor.where(mask, logits, mask.affine(0f, FORBIDDEN)));
+    return mask == null ? this : of(forbid(logits, mask));
+  }
+
+  /// Logits of which some are so low that they count as forbidden.
+  static Tensor forbid(Tensor logits, Tensor mask) {
+    return Tensor.where(mask, logits, mask.affine(0f, FORBIDDEN));
   }
 
   @Override
@@ -74,10 +79,15 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
 
   @Override
   public void sample(Rng rng, Actions out) {
+    sample(rng, out.discrete(), 0, 1);
+  }
+
+  /// Draws an action for each row r, to place `first + r·stride`.
+  void sample(Rng rng, int[] out, int first, int stride) {
     Tensor probabilities = logProbs.exp();
     int a = probabilities.shape().dim(-1);
     for (int row = 0; row < probabilities.shape().dim(0); row++) {
-      out.discrete()[row] = choose(probabilities, row * a, a, rng.nextDouble());
+      out[first + row * stride] = choose(probabilities, row * a, a, rng.nextDouble());
     }
   }
 
@@ -98,6 +108,11 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
 
   @Override
   public void mode(Actions out) {
+    mode(out.discrete(), 0, 1);
+  }
+
+  /// The most probable action of each row r, to place `first + r·stride`.
+  void mode(int[] out, int first, int stride) {
     int a = logProbs.shape().dim(-1);
     for (int row = 0; row < logProbs.shape().dim(0); row++) {
       int best = 0;
@@ -106,7 +121,7 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
           best = action;
         }
       }
-      out.discrete()[row] = best;
+      out[first + row * stride] = best;
     }
   }
 

@@ -10,8 +10,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mean μ, shape `[B,A]`
 /// @param logStd log σ, shape `[B,A]`
-public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distribution {
+/// @param noise the noise that σ is of, if it follows the observations; null if draws are
+///   independent
+public record DiagonalGaussian(Tensor mean, Tensor logStd, @Nullable StateDependentNoise noise)
+    implements Distribution {
   private static final float HALF_LOG_2PI = 0.9189385f;
+
+  /// Distributions whose draws are independent.
+  ///
+  /// @param mean μ, shape `[B,A]`
+  /// @param logStd log σ, shape `[B,A]`
+  public DiagonalGaussian(Tensor mean, Tensor logStd) {
+    this(mean, logStd, null);
+  }
 
   /// Distributions from their parameters.
   ///
@@ -19,9 +30,23 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd) implements Distributi
   /// @param logStd log σ, shape `[B,A]`
   /// @return the distributions
   public static DiagonalGaussian of(Tensor mean, Tensor logStd) {
-    return Scope.kept(mean) instanceof DiagonalGaussian same && same.logStd == logStd
+    return of(mean, logStd, null);
+  }
+
+  /// Distributions with noise that follows the observations.
+  ///
+  /// @param mean μ, shape `[B,A]`
+  /// @param logStd log σ, shape `[B,A]`
+  /// @param noise the noise that σ is of, or null
+  /// @return the distributions
+  @SuppressWarnings("ReferenceEquality") // the same objects are what is looked for
+  public static DiagonalGaussian of(
+      Tensor mean, Tensor logStd, @Nullable StateDependentNoise noise) {
+    return Scope.kept(mean) instanceof DiagonalGaussian same
+            && same.logStd == logStd
+            && same.noise == noise
         ? same
-        : Scope.keep(mean, new DiagonalGaussian(mean, logStd));
+        : Scope.keep(mean, new DiagonalGaussian(mean, logStd, noise));
   }
 
   /// `Σ_A -½((a - μ)/σ)² - log σ - ½ log 2π`.

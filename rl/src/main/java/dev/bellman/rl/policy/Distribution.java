@@ -2,14 +2,15 @@ package dev.bellman.rl.policy;
 
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
-import dev.bellman.rl.env.Discrete;
+import dev.bellman.rl.env.MultiBinary;
 import dev.bellman.rl.env.Space;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// B distributions over actions, one for each row of a batch.
-public sealed interface Distribution permits Categorical, DiagonalGaussian {
+public sealed interface Distribution
+    permits Categorical, MultiCategorical, DiagonalGaussian, SquashedGaussian {
   /// The logarithm of the probability (or density) of actions.
   ///
   /// @param actions at least B actions; not modified
@@ -27,16 +28,30 @@ public sealed interface Distribution permits Categorical, DiagonalGaussian {
   /// @return shape `[B]`
   Tensor kl(Distribution other);
 
-  /// Draws an action for each row.
+  /// Draws an action for each row. What is drawn is what [#logProb] takes; [#intoSpace] makes of it
+  /// what environments take.
   ///
   /// @param rng what to draw from
   /// @param out at least B actions; modified
   void sample(Rng rng, Actions out);
 
-  /// The most probable action of each row.
+  /// The most probable action of each row, as drawn.
   ///
   /// @param out at least B actions; modified
   void mode(Actions out);
+
+  /// Turns drawn actions into those that environments take. All distributions but
+  /// [SquashedGaussian] leave them as they are.
+  ///
+  /// @param actions at least B actions; modified
+  default void intoSpace(Actions actions) {}
+
+  /// The noise that follows the observations, if there is any; see [ActionSampler].
+  ///
+  /// @return null where each draw is independent of the others
+  default @Nullable StateDependentNoise noise() {
+    return null;
+  }
 
   /// The same distributions without forbidden actions.
   ///
@@ -56,30 +71,17 @@ public sealed interface Distribution permits Categorical, DiagonalGaussian {
   /// @return the distributions
   Distribution with(Tensor parameters);
 
-  /// P, how many numbers define a distribution over a space: A logits for discrete actions, A means
-  /// and A logarithms of standard deviations for continuous ones.
+  /// P, how many numbers define a distribution over a space: a logit for each value of each part of
+  /// discrete actions, A means and A logarithms of standard deviations for continuous ones.
   ///
   /// @param actionSpace the space
   /// @return P
   /// @throws IllegalArgumentException if there are no distributions over it
   static int parameterCount(Space<?> actionSpace) {
-    Space<?> space = supported(actionSpace);
-    return space instanceof Box ? 2 * space.flatSize() : space.flatSize();
-  }
-
-  /// Refuses spaces that there are no distributions over.
-  ///
-  /// @param actionSpace the space
-  /// @return the space as actions travel, a [Discrete] or a [Box]
-  /// @throws IllegalArgumentException if it is another
-  static Space<?> supported(Space<?> actionSpace) {
-    Space<?> space = Actions.carried(actionSpace);
-    if (space instanceof Discrete || space instanceof Box) {
-      return space;
-    }
-    throw new IllegalArgumentException(
-        "action space: must be Discrete or Box for this policy, got %s (number its members and offer"
-                .formatted(actionSpace)
-            + " Discrete)");
+    return switch (Actions.carried(actionSpace)) {
+      case Box box -> 2 * box.flatSize();
+      case MultiBinary bits -> 2 * bits.flatSize();
+      case Space<?> space -> space.flatSize();
+    };
   }
 }

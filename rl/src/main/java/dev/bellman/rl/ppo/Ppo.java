@@ -5,6 +5,7 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -12,6 +13,7 @@ import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
@@ -41,6 +43,7 @@ public final class Ppo implements Algorithm {
   private final PpoConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Normalizer normalizer;
   private final Policy policy;
   private final Optimizer optimizer;
   private final Rng shuffling;
@@ -72,10 +75,11 @@ public final class Ppo implements Algorithm {
     this.config = config;
     this.envs = envs;
     this.net = net;
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
-    this.optimizer = new Adam(net.parameters(), config.update().adam());
+    this.normalizer = new Normalizer(config.normalization(), config.gae().gamma(), envs);
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
+    this.optimizer = new Adam(net.parameters(), config.update().adam(), List.of(CriticRate.GROUP));
     this.shuffling = Rng.stream(seed, "shuffle", 0);
-    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers, normalizer);
     this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
@@ -88,7 +92,7 @@ public final class Ppo implements Algorithm {
     phases().enter(Phase.OTHER);
     rollout.collect(net);
     phases().enter(Phase.ESTIMATE);
-    rollout.estimate(config.gae());
+    rollout.estimate(config.gae(), config.value().target());
     return learn(progress);
   }
 
@@ -101,6 +105,7 @@ public final class Ppo implements Algorithm {
     phases().enter(Phase.UPDATE);
     PpoConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
+    double valueRate = config.value().learningRate().at(progress, learningRate);
     Metrics sum = new Metrics();
     long stepsBefore = gradientSteps();
     epochs:
@@ -117,7 +122,7 @@ public final class Ppo implements Algorithm {
         }
         phases().enter(Phase.OPTIMIZER);
         metrics.put("grad_norm", gradients.clipByGlobalNorm(update.maxGradNorm()));
-        optimizer.step(gradients, learningRate);
+        optimizer.step(gradients, learningRate, valueRate);
         phases().enter(Phase.UPDATE);
         sum.plus(metrics);
       }
@@ -142,7 +147,8 @@ public final class Ppo implements Algorithm {
   /// L_V and H are means over the minibatch; other tensors are `[rows]`. What they contribute to
   /// the minibatch's metrics is put into `metrics`.
   Tensor loss(Rows.Batch batch, int b, double progress, Metrics metrics) {
-    Distribution policy = net.policy(batch.observations()).masked(batch.mask());
+    ActorCritic.PolicyAndValue both = net.policyAndValue(batch.observations());
+    Distribution policy = both.policy().masked(batch.mask());
     Tensor logp = policy.logProb(batch.actions());
     Tensor logRatio = logp.sub(batch.logpOld());
     Tensor ratio = logRatio.exp();
@@ -156,9 +162,9 @@ public final class Ppo implements Algorithm {
             batch.advantage(),
             progress);
     Tensor objective = config.objective().of(seen).sum().div(b);
-    Tensor value = net.value(batch.observations());
     ValueLoss form = config.value().loss();
-    Tensor valueLoss = form.of(value, batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
+    Tensor valueLoss =
+        form.of(both.value(), batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
     Tensor entropy = policy.entropy().sum().div(b);
     Tensor k3 = ratio.sub(1f).sub(logRatio); // Schulman, "Approximating KL divergence", 2020
     float valueCoefficient = (float) config.value().coefficient().at(progress);
@@ -204,6 +210,7 @@ public final class Ppo implements Algorithm {
   public State learned() {
     State learned = new State();
     net.parameters().save(learned);
+    normalizer.saveLearned(learned.at("normalization"));
     return learned;
   }
 

@@ -1,9 +1,12 @@
 package dev.bellman.rl.ppo;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
@@ -19,6 +22,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param value how the value is learned
 /// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record PpoConfig(
     int envs,
     int rolloutLength,
@@ -27,7 +31,8 @@ public record PpoConfig(
     PolicyObjective objective,
     Value value,
     Schedule entropyCoefficient,
-    MlpActorCritic.Config network) {
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// The defaults of Stable-Baselines3 2.
   public static final PpoConfig DEFAULTS =
       new PpoConfig(
@@ -38,7 +43,8 @@ public record PpoConfig(
           PolicyObjective.Clip.of(0.2),
           Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// Checks the ranges.
   ///
@@ -95,10 +101,17 @@ public record PpoConfig(
   ///
   /// @param loss how far a value is from its target
   /// @param coefficient c_v, the loss's weight, at least 0
-  public record Value(ValueLoss loss, Schedule coefficient) {
-    /// Half the squared error.
+  /// @param target what the value should become
+  /// @param learningRate the step size of the parameters that the value has alone
+  public record Value(
+      ValueLoss loss, Schedule coefficient, ValueTarget target, CriticRate learningRate) {
+    /// Half the squared error from the λ-return, at the policy's step size.
     public static final Value DEFAULTS =
-        new Value(new ValueLoss.SquaredError(), Schedule.constant(0.5));
+        new Value(
+            new ValueLoss.SquaredError(),
+            Schedule.constant(0.5),
+            new ValueTarget.LambdaReturn(),
+            new CriticRate.AsPolicy());
 
     /// Checks the range.
     ///

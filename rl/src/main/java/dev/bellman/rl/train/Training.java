@@ -100,7 +100,7 @@ public final class Training implements Stateful {
     long after = envSteps + algorithm.envStepsPerIteration();
     Metrics metrics = algorithm.iterate(Math.min(1.0, (double) after / totalEnvSteps));
     seconds += (nanoTime.getAsLong() - before) * 1e-9;
-    envSteps = after;
+    envSteps += algorithm.envStepsOfLastIteration();
     iterations++;
     refuseDivergence(metrics, stepsBefore);
     EpisodeStatistics episodes = algorithm.episodes();

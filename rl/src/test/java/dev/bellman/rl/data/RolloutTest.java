@@ -14,6 +14,7 @@ import dev.bellman.rl.env.ScriptedEnv;
 import dev.bellman.rl.env.Step;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.Categorical;
 import dev.bellman.rl.policy.DiagonalGaussian;
@@ -107,7 +108,7 @@ class RolloutTest {
   void advantagesUseTheTrueSuccessors() {
     Rollout rollout = new Rollout(scripted(), 5, 0, workers);
     rollout.collect(new FirstCoordinate(2, true));
-    rollout.estimate(new Gae(0.5, 0.5));
+    rollout.estimate(new Gae(0.5, 0.5), new ValueTarget.LambdaReturn());
     // deltas 10 + 0.5 - 0.5, 20 - 1, 30 + 1.5 - 0.5, 40 - 0.5, 50 + 2.5 - 0.5
     assertThat(rollout.rows.advantages).containsExactly(10 + 19 / 4f, 19, 31, 39.5f, 52);
     assertThat(rollout.rows.valueTargets).containsExactly(15.25f, 20, 31.5f, 40, 52.5f);
@@ -127,7 +128,7 @@ class RolloutTest {
   void batchesHoldTheChosenRows() {
     Rollout rollout = new Rollout(scripted(), 5, 0, workers);
     rollout.collect(new FirstCoordinate(2, true));
-    rollout.estimate(new Gae(0.5, 0.5));
+    rollout.estimate(new Gae(0.5, 0.5), new ValueTarget.LambdaReturn());
     int[] order = {4, 1, 0, 3, 2};
     rollout.rows().scaleAdvantages(Gae.Scaling.STANDARDISED, order, 1, 3);
     try (Scope scope = Scope.inference()) {
@@ -149,7 +150,7 @@ class RolloutTest {
   private static Rollout cartPole(VecEnv envs, int length, Workers workers) {
     Rollout rollout = new Rollout(envs, length, 7, workers);
     rollout.collect(net(envs));
-    rollout.estimate(Gae.DEFAULTS);
+    rollout.estimate(Gae.DEFAULTS, new ValueTarget.LambdaReturn());
     return rollout;
   }
 
@@ -183,12 +184,12 @@ class RolloutTest {
     State state = new State();
     undisturbed.save(state);
     undisturbed.collect(net(first));
-    undisturbed.estimate(Gae.DEFAULTS);
+    undisturbed.estimate(Gae.DEFAULTS, new ValueTarget.LambdaReturn());
     VecEnv second = Envs.builtIn().vector("CartPole-v1", 4, Map.of());
     Rollout resumed = new Rollout(second, 33, 999, workers);
     resumed.load(state);
     resumed.collect(net(second));
-    resumed.estimate(Gae.DEFAULTS);
+    resumed.estimate(Gae.DEFAULTS, new ValueTarget.LambdaReturn());
     assertSameBits(resumed, undisturbed);
     assertThat(resumed.episodes().episodes()).isEqualTo(undisturbed.episodes().episodes());
     assertThat(resumed.episodes().meanTotalReward())

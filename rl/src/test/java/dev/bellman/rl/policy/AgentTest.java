@@ -2,17 +2,23 @@ package dev.bellman.rl.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.EnvironmentFailure;
+import dev.bellman.rl.env.MultiDiscrete;
 import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.Step;
+import dev.bellman.rl.env.VecStep;
 import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Tensor;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +128,34 @@ class AgentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> agent.act(new float[1], new byte[] {1}))
         .withMessage("mask: only discrete actions can be forbidden, got one");
+  }
+
+  @Test
+  void aPolicyRefusesAMaskThatForbidsEverything() {
+    var net = Table.of(true, 2, 3, 0, 1, 9, 9, 0, 0);
+    VecStep shown = VecStep.of(2, Discrete.of(2), Discrete.of(3), true);
+    byte[] masks = shown.actionMasks();
+    assertThat(masks).isNotNull();
+    Arrays.fill(masks, 3, 6, (byte) 0);
+    Policy policy = new ActorCriticPolicy(net, Discrete.of(2));
+    assertThatThrownBy(() -> policy.act(shown, null, Actions.of(2, Discrete.of(3))))
+        .isInstanceOf(EnvironmentFailure.class)
+        .hasMessage(
+            "action mask [1]: must allow an action, got only zeros (terminate the episode)");
+  }
+
+  @Test
+  void eachPartMustBeAllowedAValue() {
+    var env = new Spaces<>(Box.of(-1, 1, 1), MultiDiscrete.of(2, 2));
+    var config = MlpActorCritic.Config.DEFAULTS;
+    var net = new MlpActorCritic(config, env.observationSpace(), env.actionSpace(), Rng.ofSeed(0));
+    var agent = agent(net, env);
+    assertThat(agent.act(new float[1], new byte[] {0, 1, 1, 0})).containsExactly(1, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> agent.act(new float[1], new byte[] {0, 1, 0, 0}))
+        .withMessage("mask: must allow an action, got only zeros");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> agent.act(new float[1], new byte[] {0, 1}))
+        .withMessage("mask: must have 4 values as MultiDiscrete([2, 2]) has, got 2");
   }
 }

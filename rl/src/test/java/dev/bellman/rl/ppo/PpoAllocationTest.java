@@ -8,6 +8,7 @@ import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.ForbiddingEnv;
 import dev.bellman.rl.env.IdentityEnvs;
+import dev.bellman.rl.env.IdentityParts;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Schedule;
@@ -46,7 +47,12 @@ class PpoAllocationTest {
         PpoAllocationTest::cartPole,
         PpoAllocationTest::continuous,
         PpoAllocationTest::discrete,
-        PpoAllocationTest::forbidding);
+        PpoAllocationTest::forbidding,
+        PpoAllocationTest::parts);
+  }
+
+  private static VecEnv parts(int n) {
+    return EnvAdapter.of("parts", n, () -> new IdentityParts(true));
   }
 
   private static VecEnv cartPole(int n) {

@@ -65,9 +65,14 @@ class PpoLossTest {
         defaults.gae(),
         defaults.update(),
         PolicyObjective.Clip.of(golden.number("clip_range")),
-        new PpoConfig.Value(valueLoss, Schedule.constant(golden.number("value_coefficient"))),
+        new PpoConfig.Value(
+            valueLoss,
+            Schedule.constant(golden.number("value_coefficient")),
+            PpoConfig.Value.DEFAULTS.target(),
+            PpoConfig.Value.DEFAULTS.learningRate()),
         Schedule.constant(golden.number("entropy_coefficient")),
-        defaults.network());
+        defaults.network(),
+        defaults.normalization());
   }
 
   private static float[] advantages(Golden golden) {

@@ -2,6 +2,7 @@ package dev.bellman.rl.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
@@ -14,6 +15,8 @@ import dev.bellman.rl.env.TimeLimit;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.train.Checkpoint;
 import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.Training;
@@ -113,9 +116,14 @@ class PpoResumeTest {
         Ppos.QUICK.gae(),
         Ppos.update(6, 200, Schedule.linear(1e-2, 1e-4), 0.01),
         new PolicyObjective.Clip(falling, falling),
-        new PpoConfig.Value(new ValueLoss.ClippedMaximum(falling), Schedule.linear(0.5, 1)),
+        new PpoConfig.Value(
+            new ValueLoss.ClippedMaximum(falling),
+            Schedule.linear(0.5, 1),
+            new ValueTarget.NStep(3),
+            new CriticRate.Own(Schedule.linear(1e-3, 1e-2))),
         Schedule.linear(0.01, 0),
-        Ppos.QUICK.network());
+        Ppos.QUICK.network(),
+        Normalization.BOTH);
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package dev.bellman.rl.ppo;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.optim.Schedule;
@@ -24,7 +26,8 @@ final class Ppos {
           PolicyObjective.Clip.of(0.2),
           PpoConfig.Value.DEFAULTS,
           Schedule.constant(0.001),
-          new MlpActorCritic.Config(List.of(32), Activation.TANH, -0.5));
+          new MlpActorCritic.Config(List.of(32), Activation.TANH, -0.5),
+          Normalization.DEFAULTS);
 
   /// What the tuned preset of CartPole-v1 in the RL Zoo says.
   static final PpoConfig CART_POLE =
@@ -36,7 +39,8 @@ final class Ppos {
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   static PpoConfig.Update update(
       int epochs, int minibatchSize, Schedule learningRate, double targetKl) {
@@ -60,7 +64,8 @@ final class Ppos {
         config.objective(),
         config.value(),
         config.entropyCoefficient(),
-        config.network());
+        config.network(),
+        config.normalization());
   }
 
   /// The checksum of all parameters' bits.
@@ -75,5 +80,32 @@ final class Ppos {
       crc.update(bytes.array());
     }
     return crc.getValue();
+  }
+
+  /// The same with other networks, and with observations and rewards normalised.
+  static PpoConfig with(PpoConfig config, MlpActorCritic.Config network) {
+    return new PpoConfig(
+        config.envs(),
+        config.rolloutLength(),
+        config.gae(),
+        config.update(),
+        config.objective(),
+        config.value(),
+        config.entropyCoefficient(),
+        network,
+        Normalization.BOTH);
+  }
+
+  /// Networks of [#QUICK] on one torso, whose actions are squashed.
+  static MlpActorCritic.Config squashed(PolicyNoise noise) {
+    return new MlpActorCritic.Config(
+        List.of(32),
+        Activation.TANH,
+        -0.5,
+        MlpActorCritic.Torso.SHARED,
+        MlpActorCritic.Initialization.TORCH_DEFAULT,
+        0.9,
+        MlpActorCritic.Bounds.SQUASHED,
+        noise);
   }
 }

@@ -252,7 +252,8 @@ class TrainingTest {
         config.objective(),
         config.value(),
         config.entropyCoefficient(),
-        config.network());
+        config.network(),
+        config.normalization());
   }
 
   private static void assertDiverges(VecEnv envs) {

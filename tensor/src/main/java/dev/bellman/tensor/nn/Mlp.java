@@ -65,11 +65,37 @@ public record Mlp(List<Linear> layers) {
   /// @param x shape `[B,I]`
   /// @return shape `[B,O]`
   public Tensor forward(Tensor x) {
+    return output(latent(x));
+  }
+
+  /// Applies all layers but the last.
+  ///
+  /// @param x shape `[B,I]`
+  /// @return shape `[B,L]`
+  public Tensor latent(Tensor x) {
     Tensor y = x;
-    for (int i = 0; i < layers.size(); i++) { // an iterator is not always optimised away
+    for (int i = 0; i < layers.size() - 1; i++) { // an iterator is not always optimised away
       y = layers.get(i).forward(y);
     }
     return y;
+  }
+
+  /// Applies the last layer.
+  ///
+  /// @param latent what [#latent] returned, shape `[B,L]`
+  /// @return shape `[B,O]`
+  public Tensor output(Tensor latent) {
+    return layers.getLast().forward(latent);
+  }
+
+  /// Another network with this one's layers but the last, which they share.
+  ///
+  /// @param last a layer of L inputs
+  /// @return the network
+  public Mlp withOutput(Linear last) {
+    List<Linear> other = new ArrayList<>(layers);
+    other.set(layers.size() - 1, last);
+    return new Mlp(List.copyOf(other));
   }
 
   /// Floating-point operations of the matrix products of one forward pass, for one row.

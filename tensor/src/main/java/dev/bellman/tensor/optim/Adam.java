@@ -16,7 +16,8 @@ public final class Adam implements Optimizer {
   /// @param beta2 decay of the running mean of squared gradients, in [0, 1)
   /// @param epsilon added to the root, above 0; Stable-Baselines3 takes 1e-5 for PPO, PyTorch 1e-8
   /// @param weightDecay λ, decoupled from the gradient, at least 0
-  public record Config(double beta1, double beta2, double epsilon, double weightDecay) {
+  public record Config(double beta1, double beta2, double epsilon, double weightDecay)
+      implements Optimizer.Choice {
     /// PyTorch's constants.
     public static final Config DEFAULTS = new Config(0.9, 0.999, 1e-8, 0);
 
@@ -30,6 +31,11 @@ public final class Adam implements Optimizer {
       Ranges.notNegative("weightDecay", weightDecay);
     }
 
+    @Override
+    public Optimizer create(Parameters parameters, List<ParameterGroup> groups) {
+      return new Adam(parameters, this, groups);
+    }
+
     /// These constants with another ε.
     ///
     /// @param value the new ε
@@ -41,7 +47,7 @@ public final class Adam implements Optimizer {
 
   private final Parameters parameters;
   private final Config config;
-  private final double[] scales;
+  private final ParameterGroup.Membership membership;
   private final Moments means;
   private final Moments squares;
   private long gradientSteps;
@@ -54,7 +60,7 @@ public final class Adam implements Optimizer {
   public Adam(Parameters parameters, Config config, List<ParameterGroup> groups) {
     this.parameters = parameters;
     this.config = config;
-    this.scales = ParameterGroup.scales(parameters, groups);
+    this.membership = ParameterGroup.Membership.of(parameters, groups);
     this.means = new Moments(parameters, 0f);
     this.squares = new Moments(parameters, 0f);
   }
@@ -68,7 +74,7 @@ public final class Adam implements Optimizer {
   }
 
   @Override
-  public void step(Gradients gradients, double learningRate) {
+  public void step(Gradients gradients, double learningRate, double... groupRates) {
     gradientSteps++;
     double correction1 = 1 - StrictMath.pow(config.beta1, (double) gradientSteps);
     double correction2 = 1 - StrictMath.pow(config.beta2, (double) gradientSteps);
@@ -81,7 +87,7 @@ public final class Adam implements Optimizer {
     parameters.update(
         gradients,
         (index, theta, g) -> {
-          double rate = learningRate * scales[index];
+          double rate = membership.rate(index, learningRate, groupRates);
           float decay = (float) (1 - rate * config.weightDecay);
           float stepSize = (float) (rate / correction1);
           float[] m = means.of(index);

@@ -6,8 +6,8 @@ import java.util.List;
 /// Parameters that learn at a rate of their own.
 ///
 /// @param prefix what their names start with, as `actor.`; the longest prefix that fits decides
-/// @param learningRateScale the factor on the learning rate, at least 0; 1 for a parameter in no
-///   group
+/// @param learningRateScale the factor on the learning rate that a step is given for this group, or
+///   else on the one of all, at least 0; 1 for a parameter in no group
 public record ParameterGroup(String prefix, double learningRateScale) {
   /// Checks the factor.
   ///
@@ -19,20 +19,34 @@ public record ParameterGroup(String prefix, double learningRateScale) {
     }
   }
 
-  /// The factor of each parameter, in order.
-  static double[] scales(Parameters parameters, List<ParameterGroup> groups) {
-    List<String> names = parameters.names();
-    double[] scales = new double[names.size()];
-    for (int i = 0; i < scales.length; i++) {
-      ParameterGroup best = new ParameterGroup("", 1);
-      for (ParameterGroup group : groups) {
-        if (names.get(i).startsWith(group.prefix)
-            && group.prefix.length() >= best.prefix.length()) {
-          best = group;
+  /// Which group each parameter is in.
+  ///
+  /// @param group the group's number for each parameter, -1 for none
+  /// @param scale the factor of each parameter
+  record Membership(int[] group, double[] scale) {
+    /// Looks the groups of all parameters up.
+    static Membership of(Parameters parameters, List<ParameterGroup> groups) {
+      List<String> names = parameters.names();
+      Membership membership = new Membership(new int[names.size()], new double[names.size()]);
+      for (int i = 0; i < names.size(); i++) {
+        int best = -1;
+        for (int g = 0; g < groups.size(); g++) {
+          int length = groups.get(g).prefix.length();
+          if (names.get(i).startsWith(groups.get(g).prefix)
+              && (best < 0 || length >= groups.get(best).prefix.length())) {
+            best = g;
+          }
         }
+        membership.group[i] = best;
+        membership.scale[i] = best < 0 ? 1 : groups.get(best).learningRateScale;
       }
-      scales[i] = best.learningRateScale;
+      return membership;
     }
-    return scales;
+
+    /// The learning rate of a parameter; see [Optimizer#step].
+    double rate(int parameter, double learningRate, double[] groupRates) {
+      boolean own = group[parameter] >= 0 && groupRates.length > 0;
+      return (own ? groupRates[group[parameter]] : learningRate) * scale[parameter];
+    }
   }
 }

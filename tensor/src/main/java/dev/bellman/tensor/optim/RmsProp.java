@@ -22,7 +22,7 @@ public final class RmsProp implements Optimizer {
   /// @param form which of the two
   /// @param alpha decay of the running mean of squared gradients, in [0, 1)
   /// @param epsilon keeps the quotient finite, above 0
-  public record Config(Form form, double alpha, double epsilon) {
+  public record Config(Form form, double alpha, double epsilon) implements Optimizer.Choice {
     /// What Stable-Baselines3 takes for A2C.
     public static final Config DEFAULTS = new Config(Form.TORCH, 0.99, 1e-5);
 
@@ -33,11 +33,16 @@ public final class RmsProp implements Optimizer {
       Ranges.unit("alpha", alpha);
       Ranges.positive("epsilon", epsilon);
     }
+
+    @Override
+    public Optimizer create(Parameters parameters, List<ParameterGroup> groups) {
+      return new RmsProp(parameters, this, groups);
+    }
   }
 
   private final Parameters parameters;
   private final Config config;
-  private final double[] scales;
+  private final ParameterGroup.Membership membership;
   private final Moments squares;
   private long gradientSteps;
 
@@ -49,12 +54,12 @@ public final class RmsProp implements Optimizer {
   public RmsProp(Parameters parameters, Config config, List<ParameterGroup> groups) {
     this.parameters = parameters;
     this.config = config;
-    this.scales = ParameterGroup.scales(parameters, groups);
+    this.membership = ParameterGroup.Membership.of(parameters, groups);
     this.squares = new Moments(parameters, config.form == Form.TORCH ? 0f : 1f);
   }
 
   @Override
-  public void step(Gradients gradients, double learningRate) {
+  public void step(Gradients gradients, double learningRate, double... groupRates) {
     gradientSteps++;
     float alpha = (float) config.alpha;
     float rest = (float) (1 - config.alpha);
@@ -64,7 +69,7 @@ public final class RmsProp implements Optimizer {
     parameters.update(
         gradients,
         (index, theta, g) -> {
-          float rate = (float) (learningRate * scales[index]);
+          float rate = (float) membership.rate(index, learningRate, groupRates);
           float[] v = squares.of(index);
           for (int i = 0; i < theta.length; i++) {
             v[i] = alpha * v[i] + rest * (g[i] * g[i]);

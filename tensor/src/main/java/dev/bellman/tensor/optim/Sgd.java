@@ -12,7 +12,7 @@ public final class Sgd implements Optimizer {
   ///
   /// @param momentum μ, in [0, 1)
   /// @param nesterov whether to look ahead
-  public record Config(double momentum, boolean nesterov) {
+  public record Config(double momentum, boolean nesterov) implements Optimizer.Choice {
     /// Plain gradient descent.
     public static final Config DEFAULTS = new Config(0, false);
 
@@ -22,11 +22,16 @@ public final class Sgd implements Optimizer {
     public Config {
       Ranges.unit("momentum", momentum);
     }
+
+    @Override
+    public Optimizer create(Parameters parameters, List<ParameterGroup> groups) {
+      return new Sgd(parameters, this, groups);
+    }
   }
 
   private final Parameters parameters;
   private final Config config;
-  private final double[] scales;
+  private final ParameterGroup.Membership membership;
   private final Moments velocities;
   private long gradientSteps;
 
@@ -38,12 +43,12 @@ public final class Sgd implements Optimizer {
   public Sgd(Parameters parameters, Config config, List<ParameterGroup> groups) {
     this.parameters = parameters;
     this.config = config;
-    this.scales = ParameterGroup.scales(parameters, groups);
+    this.membership = ParameterGroup.Membership.of(parameters, groups);
     this.velocities = new Moments(parameters, 0f);
   }
 
   @Override
-  public void step(Gradients gradients, double learningRate) {
+  public void step(Gradients gradients, double learningRate, double... groupRates) {
     gradientSteps++;
     float mu = (float) config.momentum;
     float ahead = config.nesterov ? 1f : 0f;
@@ -51,7 +56,7 @@ public final class Sgd implements Optimizer {
     parameters.update(
         gradients,
         (index, theta, g) -> {
-          float rate = (float) (learningRate * scales[index]);
+          float rate = (float) membership.rate(index, learningRate, groupRates);
           float[] u = velocities.of(index);
           for (int i = 0; i < theta.length; i++) {
             u[i] = mu * u[i] + g[i];

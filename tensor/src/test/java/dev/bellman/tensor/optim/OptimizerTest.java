@@ -128,12 +128,27 @@ class OptimizerTest {
             new ParameterGroup("actor.1", 4),
             new ParameterGroup("actor", 2),
             new ParameterGroup("critic", 0));
-    assertThat(ParameterGroup.scales(parameters, groups)).containsExactly(2, 4, 0, 1);
+    var membership = ParameterGroup.Membership.of(parameters, groups);
+    assertThat(membership.scale()).containsExactly(2, 4, 0, 1);
+    assertThat(membership.group()).containsExactly(1, 0, 2, -1);
     new Sgd(parameters, Sgd.Config.DEFAULTS, groups).step(gradients(parameters, 1, 1, 1, 1), 0.125);
     assertThat(parameters.names().stream().map(name -> parameters.get(name).item()))
         .containsExactly(-0.25f, -0.5f, 0f, -0.125f);
     assertThatThrownBy(() -> new ParameterGroup("", -1))
         .hasMessage("learningRateScale: must be at least 0, got -1.0");
+  }
+
+  @Test
+  void aStepMayGiveEachGroupARateOfItsOwn() {
+    Parameters parameters = new Parameters();
+    for (String name : List.of("actor.0", "critic.0", "logStd")) {
+      parameters.add(name, new float[1], 1);
+    }
+    var groups = List.of(new ParameterGroup("critic", 1), new ParameterGroup("actor", 2));
+    new Sgd(parameters, Sgd.Config.DEFAULTS, groups)
+        .step(gradients(parameters, 1, 1, 1), 0.125, 0.5, 0.25);
+    assertThat(parameters.names().stream().map(name -> parameters.get(name).item()))
+        .containsExactly(-0.5f, -0.5f, -0.125f);
   }
 
   @Test

@@ -95,9 +95,9 @@ public record NormalizeObservation(
     @Override
     public void next(int i, ObservationRows in, ObservationRows out) {
       for (int d = 0; d < moments.size(); d++) {
-        double deviation = Math.sqrt(moments.variance(d) + wrapper.epsilon);
-        double value = (in.values()[in.at(i) + d] - moments.mean(d)) / deviation;
-        out.values()[out.at(i) + d] = (float) Math.clamp(value, -wrapper.clip, wrapper.clip);
+        double value = in.values()[in.at(i) + d];
+        out.values()[out.at(i) + d] =
+            (float) moments.standardised(d, value, wrapper.epsilon, wrapper.clip);
       }
     }
 

@@ -95,8 +95,7 @@ public record NormalizeReward(
     @Override
     public double reward(int i, Outcome outcome) {
       raw[i] = outcome.reward(i);
-      double scaled = raw[i] / Math.sqrt(moments.variance(0) + wrapper.epsilon);
-      return Math.clamp(scaled, -wrapper.clip, wrapper.clip);
+      return moments.scaled(0, raw[i], wrapper.epsilon, wrapper.clip);
     }
 
     @Override

@@ -57,24 +57,53 @@ public final class RunningMoments implements Stateful {
     return count;
   }
 
+  /// A value with mean 0 and variance 1, `clip((x - μ) / √(σ² + ε), ±limit)`.
+  ///
+  /// @param coordinate which one
+  /// @param value x
+  /// @param epsilon ε, at least 0
+  /// @param limit the largest result, above 0
+  /// @return the standardised value
+  public double standardised(int coordinate, double value, double epsilon, double limit) {
+    double deviation = Math.sqrt(variance[coordinate] + epsilon);
+    return Math.clamp((value - mean[coordinate]) / deviation, -limit, limit);
+  }
+
+  /// A value with variance 1 and its own mean, `clip(x / √(σ² + ε), ±limit)`.
+  ///
+  /// @param coordinate which one
+  /// @param value x
+  /// @param epsilon ε, at least 0
+  /// @param limit the largest result, above 0
+  /// @return the scaled value
+  public double scaled(int coordinate, double value, double epsilon, double limit) {
+    return Math.clamp(value / Math.sqrt(variance[coordinate] + epsilon), -limit, limit);
+  }
+
   /// Vectors that are merged into moments together. Kept apart until then.
-  static final class Batch {
+  public static final class Batch {
     private final double[] mean;
     private final double[] squares;
     private int count;
 
-    Batch(int size) {
+    /// No vectors yet.
+    ///
+    /// @param size the number of coordinates
+    public Batch(int size) {
       mean = new double[size];
       squares = new double[size];
     }
 
     /// Counts one more vector; its coordinates follow, with [#add].
-    void next() {
+    public void next() {
       count++;
     }
 
     /// Welford's update with one coordinate of the vector.
-    void add(int coordinate, double value) {
+    ///
+    /// @param coordinate which one
+    /// @param value its value
+    public void add(int coordinate, double value) {
       double delta = value - mean[coordinate];
       mean[coordinate] += delta / count;
       squares[coordinate] += delta * (value - mean[coordinate]);
@@ -88,7 +117,9 @@ public final class RunningMoments implements Stateful {
   }
 
   /// Merges a batch and empties it.
-  void merge(Batch batch) {
+  ///
+  /// @param batch the batch, of as many coordinates; modified
+  public void merge(Batch batch) {
     if (batch.count == 0) {
       return;
     }

@@ -1,0 +1,187 @@
+package dev.bellman.rl.actorcritic;
+
+import dev.bellman.rl.Algorithm;
+import dev.bellman.rl.Metrics;
+import dev.bellman.rl.Phases;
+import dev.bellman.rl.Phases.Phase;
+import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Rollout;
+import dev.bellman.rl.data.Rows;
+import dev.bellman.rl.env.EpisodeStatistics;
+import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.AdvantageLoss;
+import dev.bellman.rl.math.Gae;
+import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.ActorCritic;
+import dev.bellman.rl.policy.CriticRate;
+import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.rl.policy.Policy;
+import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.ShardedGradient;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.Workers;
+import dev.bellman.tensor.optim.Optimizer;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Actor-critic with the one-step TD error as advantage: `Â = δ = r + γ·V(s') - V(s)` (Sutton and
+/// Barto 2018, section 13.5; Konda and Tsitsiklis 2000).
+///
+/// Deviations: several environments side by side, and a gradient without the factor γ^t; with one
+/// environment and a rollout of one step it learns after every step, as in the book. Both errors
+/// are taken from the values before the step.
+public final class ActorCriticTd implements Algorithm {
+  /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
+  private static final int SHARD_ROWS = 128;
+
+  private final ActorCriticConfig config;
+  private final VecEnv envs;
+  private final ActorCritic net;
+  private final Policy policy;
+  private final Gae oneStep;
+  private final ValueTarget target = new ValueTarget.Td();
+  private final AdvantageLoss loss;
+  private final Optimizer optimizer;
+  private final Rollout rollout;
+  private final Rows rows;
+  private final ShardedGradient gradient;
+  private final List<Metrics> shardMetrics;
+  private final int[] all;
+
+  /// A learner with networks of its own.
+  ///
+  /// @param config the hyper-parameters
+  /// @param envs the environments; owned by the caller
+  /// @param seed the run's seed, at least 0
+  /// @param workers the threads; owned by the caller. Their number changes no bits
+  public ActorCriticTd(ActorCriticConfig config, VecEnv envs, long seed, Workers workers) {
+    this(config, envs, MlpActorCritic.of(config.network(), envs, seed), seed, workers);
+  }
+
+  /// A learner with the caller's networks.
+  ///
+  /// @param config the hyper-parameters; its networks' form is not looked at
+  /// @param envs the environments; owned by the caller
+  /// @param net what is learned
+  /// @param seed the run's seed, at least 0
+  /// @param workers the threads; owned by the caller. Their number changes no bits
+  public ActorCriticTd(
+      ActorCriticConfig config, VecEnv envs, ActorCritic net, long seed, Workers workers) {
+    this.config = config;
+    this.envs = envs;
+    this.net = net;
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    this.oneStep = new Gae(config.gamma(), 0);
+    this.loss = new AdvantageLoss(config.value().coefficient(), config.entropyCoefficient());
+    this.optimizer =
+        config.update().optimizer().create(net.parameters(), List.of(CriticRate.GROUP));
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rows = rollout.rows();
+    this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
+    this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
+    this.all = IntStream.range(0, rows.count()).toArray();
+  }
+
+  /// One iteration: T·N environment steps, then one gradient step on all of them.
+  @Override
+  public Metrics iterate(double progress) {
+    phases().enter(Phase.OTHER);
+    rollout.collect(net);
+    phases().enter(Phase.ESTIMATE);
+    rollout.estimate(oneStep, target);
+    rows.scaleAdvantages(config.update().advantageScaling(), all, 0, all.length);
+    phases().enter(Phase.UPDATE);
+    Gradients gradients = gradients(progress);
+    phases().enter(Phase.OPTIMIZER);
+    double norm = gradients.clipByGlobalNorm(config.update().maxGradNorm());
+    double learningRate = config.update().learningRate().at(progress);
+    double valueRate = config.value().learningRate().at(progress, learningRate);
+    optimizer.step(gradients, learningRate, valueRate);
+    phases().leave();
+    return new Metrics()
+        .setSum(shardMetrics)
+        .put("grad_norm", norm)
+        .put("explained_variance", rows.explainedVariance())
+        .put("learning_rate", learningRate);
+  }
+
+  /// The gradient of the loss of the last rollout.
+  private Gradients gradients(double progress) {
+    return gradient.of(
+        rows.count(),
+        (scope, shard, from, to) ->
+            loss(rows.batch(scope, all, from, to), progress, shardMetrics.get(shard)));
+  }
+
+  /// What some rows of the rollout contribute to its loss; see [AdvantageLoss].
+  Tensor loss(Rows.Batch batch, double progress, Metrics metrics) {
+    var terms =
+        new AdvantageLoss.Terms(
+            net.policy(batch.observations()).masked(batch.mask()),
+            net.value(batch.observations()),
+            batch.actions(),
+            batch.advantage(),
+            batch.valueTarget());
+    return loss.of(terms, rows.count(), progress, metrics);
+  }
+
+  @Override
+  public long envStepsPerIteration() {
+    return rows.count();
+  }
+
+  @Override
+  public EpisodeStatistics episodes() {
+    return rollout.episodes();
+  }
+
+  @Override
+  public Phases phases() {
+    return rollout.phases();
+  }
+
+  /// The networks that are learned.
+  ///
+  /// @return the networks; the same object at each call
+  public ActorCritic net() {
+    return net;
+  }
+
+  @Override
+  public Policy policy() {
+    return policy;
+  }
+
+  @Override
+  public State learned() {
+    State learned = new State();
+    net.parameters().save(learned);
+    return learned;
+  }
+
+  @Override
+  public long gradientSteps() {
+    return optimizer.gradientSteps();
+  }
+
+  @Override
+  public boolean resumesExactly() {
+    return envs.savesState();
+  }
+
+  @Override
+  public void save(State out) {
+    net.parameters().save(out.at("net"));
+    optimizer.save(out.at("optimizer"));
+    rollout.save(out.at("rollout"));
+  }
+
+  @Override
+  public void load(State in) {
+    net.parameters().load(in.at("net"));
+    optimizer.load(in.at("optimizer"));
+    rollout.load(in.at("rollout"));
+  }
+}
