@@ -27,7 +27,7 @@ final class Bench implements Runnable {
 
   @Parameters(
       paramLabel = "<suite>",
-      description = "kernels, update, mlp, train, envs, solve, tabular, learning or line.")
+      description = "kernels, update, mlp, train, envs, solve, tabular, learning, line or claims.")
   private String suite = "";
 
   @Option(
@@ -47,7 +47,7 @@ final class Bench implements Runnable {
   @Option(
       names = SEEDS,
       paramLabel = "K",
-      description = "Seeds 1 to K of each preset (learning, line; default: 10).")
+      description = "Seeds 1 to K of each preset (learning, line, claims; default: 10).")
   private @Nullable Integer seeds;
 
   @Option(
@@ -55,7 +55,7 @@ final class Bench implements Runnable {
       paramLabel = "DIR",
       description =
           "The folder of results (learning, line; default: runs/bench-<suite>), where a second call"
-              + " goes on; of pictures (tabular).")
+              + " goes on; of pictures (tabular, claims).")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print one JSON array.")

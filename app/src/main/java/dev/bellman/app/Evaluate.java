@@ -1,10 +1,10 @@
 package dev.bellman.app;
 
+import dev.bellman.app.train.Evaluated;
 import dev.bellman.app.train.Evaluations;
 import dev.bellman.app.train.Learner;
 import dev.bellman.app.train.SavedRun;
 import dev.bellman.rl.env.Envs;
-import dev.bellman.rl.train.Evaluation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class Evaluate implements Runnable {
     }
     SavedRun saved = SavedRun.open(path == null ? Path.of("") : path, envs());
     long chosen = seed == null ? saved.config().seed() : seed;
-    Evaluation.Result result;
+    Evaluated result;
     try (Learner learner = Learner.of(saved.config(), envs(), 1)) {
       learner.load(saved);
       result =
@@ -73,22 +73,18 @@ final class Evaluate implements Runnable {
     print(saved, result);
   }
 
-  private void print(SavedRun saved, Evaluation.Result result) {
+  private void print(SavedRun saved, Evaluated result) {
     String algorithm = saved.config().algorithm().name();
     var object = new LinkedHashMap<String, @Nullable Object>();
     object.put("algorithm", algorithm);
     object.put("environment", saved.config().environment());
     object.put("checkpoint", saved.file().toString());
-    object.putAll(Evaluations.json(result));
+    object.putAll(result.json());
     context.print(
         json,
         object,
         () ->
             "%s on %s: %s%ncheckpoint  %s%n"
-                .formatted(
-                    algorithm,
-                    saved.config().environment(),
-                    Evaluations.text(result),
-                    saved.file()));
+                .formatted(algorithm, saved.config().environment(), result.text(), saved.file()));
   }
 }

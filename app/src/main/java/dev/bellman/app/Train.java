@@ -312,7 +312,9 @@ final class Train implements Callable<Integer> {
 
   private void print(List<Outcome> outcomes, RunFolder parent) {
     double[] scores =
-        outcomes.stream().mapToDouble(outcome -> outcome.evaluation().meanReturn()).toArray();
+        outcomes.stream()
+            .mapToDouble(outcome -> outcome.evaluation().result().meanReturn())
+            .toArray();
     double iqm = Scores.interquartileMean(scores);
     Scores.Interval interval =
         Scores.stratifiedBootstrap(

@@ -73,7 +73,8 @@ class TrainTest {
         .containsEntry("checkpoint", run().resolve("checkpoint-2048.safetensors").toString());
     assertThat(result.get("evaluation"))
         .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-        .containsOnlyKeys("episodes", "mean_return", "std_return", "min_return", "max_return")
+        .containsOnlyKeys(
+            "episodes", "mean_return", "std_return", "min_return", "max_return", "success_rate")
         .containsEntry("episodes", 5L);
     assertThat(cli.err()).isEmpty();
     assertThat(Metrics.read(run().resolve("metrics.jsonl"))).hasSize(8);
@@ -244,7 +245,8 @@ class TrainTest {
             "mean_return",
             "std_return",
             "min_return",
-            "max_return")
+            "max_return",
+            "success_rate")
         .containsEntry("checkpoint", trained.get("checkpoint"))
         .containsAllEntriesOf(evaluation(trained));
     assertThat(Cli.run("evaluate", run().toString(), "--stochastic", "--seed", "2").out())

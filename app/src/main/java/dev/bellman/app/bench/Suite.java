@@ -28,7 +28,9 @@ public enum Suite {
   /// What presets reach beside what is published.
   LEARNING("--only", "--seeds", "--out"),
   /// The line of policy gradients on one environment.
-  LINE("--seeds", "--out");
+  LINE("--seeds", "--out"),
+  /// What policy gradients are known for.
+  CLAIMS("--seeds", "--out");
 
   private static final int EVALUATION_EPISODES = 100;
 
@@ -68,6 +70,7 @@ public enum Suite {
       case ENVS -> envs(EnvBench.run(request.envs(), request.only(), threads));
       case SOLVE -> Findings.of(SolveBench.run(threads));
       case TABULAR -> Findings.of(TabularBench.run(request.out()));
+      case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.seeds()));
       case LEARNING -> {
         var pairs = LearningBench.pairs(request.envs(), request.only());
         LearningBench.Rows rows = LearningBench.run(plan(request), pairs);

@@ -34,9 +34,9 @@ public record Cell(
         pair.name(),
         pair.checksum(),
         outcome.config().seed(),
-        outcome.evaluation().episodes(),
-        outcome.evaluation().meanReturn(),
-        outcome.evaluation().minReturn(),
+        outcome.evaluation().result().episodes(),
+        outcome.evaluation().result().meanReturn(),
+        outcome.evaluation().result().minReturn(),
         outcome.progress().envSteps(),
         outcome.progress().seconds(),
         outcome.reached().orElse(null));

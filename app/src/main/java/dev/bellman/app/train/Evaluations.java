@@ -1,13 +1,15 @@
 package dev.bellman.app.train;
 
-import dev.bellman.app.terminal.Quantity;
 import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.env.InfoStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.policy.Policy;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.tensor.Rng;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// How the command line evaluates policies.
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param evaluation the episodes and their seed
 public record Evaluations(Evaluation evaluation) {
   private static final int MOST_ENVS = 16;
+
+  /// The entries of an info by which environments say that an episode succeeded.
+  private static final List<String> SUCCESS = List.of("is_success", "success");
+
   private static final String LIMIT = "max_episode_steps";
 
   /// Where an environment has no time limit: a policy that never ends an episode must not keep the
@@ -38,28 +44,80 @@ public record Evaluations(Evaluation evaluation) {
   /// @param envs the environments that can be named
   /// @param policy what acts
   /// @return what was measured
-  public Evaluation.Result run(RunConfig<?> config, Envs envs, Policy policy) {
+  public Evaluated run(RunConfig<?> config, Envs envs, Policy policy) {
     boolean endless =
         envs.spec(config.environment()).maxEpisodeSteps().isEmpty()
             && !config.options().containsKey(LIMIT);
     RunConfig<?> limited = endless ? config.withOption(LIMIT, MOST_STEPS) : config;
-    try (VecEnv vector = limited.vector(envs, Math.min(MOST_ENVS, evaluation.episodes()))) {
-      return evaluation.run(policy, vector);
+    return run(
+        config, envs, policy, limited.vector(envs, Math.min(MOST_ENVS, evaluation.episodes())));
+  }
+
+  /// Evaluates a policy in environments that were made for it.
+  ///
+  /// @param config the run's configuration, for what it notes
+  /// @param envs the environments that can be named
+  /// @param policy what acts
+  /// @param vector fresh environments; closed here
+  /// @return what was measured
+  Evaluated run(RunConfig<?> config, Envs envs, Policy policy, VecEnv vector) {
+    var names = new ArrayList<>(config.metrics().info());
+    names.addAll(SUCCESS);
+    try (var watched = new InfoStatistics(vector, names)) {
+      var figures = new Figures(watched, envs.spec(config.environment()).rewardThreshold());
+      Evaluation.Result result = evaluation.run(policy, watched, figures::note);
+      return figures.of(result, config.metrics().info());
     }
   }
 
-  /// A result as JSON.
-  ///
-  /// @param result what was measured
-  /// @return the object; a number that is not finite is null
-  public static Map<String, @Nullable Object> json(Evaluation.Result result) {
-    var object = new LinkedHashMap<String, @Nullable Object>();
-    object.put("episodes", result.episodes());
-    object.put("mean_return", finite(result.meanReturn()));
-    object.put("std_return", finite(result.stdReturn()));
-    object.put("min_return", finite(result.minReturn()));
-    object.put("max_return", finite(result.maxReturn()));
-    return object;
+  /// What is noted of episodes beside their returns.
+  private static final class Figures {
+    private final InfoStatistics watched;
+    private final OptionalDouble threshold;
+    private final double[] sums;
+    private final int[] told;
+    private int successes;
+    private int judged;
+
+    Figures(InfoStatistics watched, OptionalDouble threshold) {
+      this.watched = watched;
+      this.threshold = threshold;
+      sums = new double[watched.names().size()];
+      told = new int[sums.length];
+    }
+
+    void note(int env, double totalReward) {
+      double success = Double.NaN;
+      for (int k = 0; k < sums.length; k++) {
+        double sum = watched.sum(k, env);
+        if (!Double.isNaN(sum)) {
+          sums[k] += sum;
+          told[k]++;
+        }
+        boolean judges = k >= sums.length - SUCCESS.size();
+        success = judges && Double.isNaN(success) ? watched.atEnd(k, env) : success;
+      }
+      if (!Double.isNaN(success)) {
+        judged++;
+        successes += success > 0 ? 1 : 0;
+      } else if (threshold.isPresent()) {
+        judged++;
+        successes += totalReward >= threshold.getAsDouble() ? 1 : 0;
+      }
+    }
+
+    Evaluated of(Evaluation.Result result, List<String> names) {
+      var info = new LinkedHashMap<String, Evaluated.InfoSum>();
+      double steps = result.meanLength() * result.episodes();
+      for (int k = 0; k < names.size(); k++) {
+        info.put(
+            names.get(k),
+            told[k] == 0
+                ? new Evaluated.InfoSum(null, null)
+                : new Evaluated.InfoSum(sums[k] / told[k], 1000 * sums[k] / steps));
+      }
+      return new Evaluated(result, judged == 0 ? null : (double) successes / judged, info);
+    }
   }
 
   /// A number as JSON has it.
@@ -68,19 +126,5 @@ public record Evaluations(Evaluation evaluation) {
   /// @return the number, or null if it is not finite
   public static @Nullable Double finite(double value) {
     return Double.isFinite(value) ? value : null;
-  }
-
-  /// A result for people.
-  ///
-  /// @param result what was measured
-  /// @return for example `mean return 500.0 ± 0.0 over 100 episodes (500.0 to 500.0)`
-  public static String text(Evaluation.Result result) {
-    return "mean return %s ± %s over %d episodes (%s to %s)"
-        .formatted(
-            Quantity.score(result.meanReturn()),
-            Quantity.score(result.stdReturn()),
-            result.episodes(),
-            Quantity.score(result.minReturn()),
-            Quantity.score(result.maxReturn()));
   }
 }

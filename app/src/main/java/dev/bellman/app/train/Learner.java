@@ -4,9 +4,12 @@ import dev.bellman.app.UserError;
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.env.InfoStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Workers;
+import java.util.List;
+import java.util.Optional;
 
 /// What is learned and on what. Made before the run folder, since making it can be refused.
 ///
@@ -26,7 +29,11 @@ public record Learner(
   /// @return the learner
   /// @throws UserError if the configuration does not fit the environment
   public static Learner of(RunConfig<?> config, Envs envs, int threads) {
-    VecEnv environments = config.training(envs);
+    List<String> watched = config.metrics().info();
+    VecEnv environments =
+        watched.isEmpty()
+            ? config.training(envs)
+            : new InfoStatistics(config.training(envs), watched);
     var workers = new Workers(threads);
     try {
       return new Learner(
@@ -56,6 +63,13 @@ public record Learner(
               .formatted(saved.file(), what),
           e);
     }
+  }
+
+  /// Sums of what the environments' infos tell.
+  ///
+  /// @return the sums, or nothing if the configuration names no entries
+  Optional<InfoStatistics> info() {
+    return environments instanceof InfoStatistics info ? Optional.of(info) : Optional.empty();
   }
 
   @Override

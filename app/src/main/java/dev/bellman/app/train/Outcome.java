@@ -1,7 +1,6 @@
 package dev.bellman.app.train;
 
 import dev.bellman.app.terminal.Quantity;
-import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Engine;
@@ -31,7 +30,7 @@ public record Outcome(
     long episodes,
     int threads,
     Profile profile,
-    Evaluation.Result evaluation,
+    Evaluated evaluation,
     String map,
     Path folder,
     Path checkpoint) {
@@ -51,7 +50,7 @@ public record Outcome(
     object.put("episodes", episodes);
     object.put("threads", threads);
     object.put("kernels", Engine.kernels());
-    object.put("evaluation", Evaluations.json(evaluation));
+    object.put("evaluation", evaluation.json());
     object.put("run_dir", folder.toString());
     object.put("checkpoint", checkpoint.toString());
     return object;
@@ -73,7 +72,7 @@ public record Outcome(
             config.algorithm().name(),
             config.environment(),
             config.seed(),
-            Evaluations.text(evaluation),
+            evaluation.text(),
             progress.envSteps(),
             progress.seconds(),
             Quantity.count(progress.stepsPerSecond()),
@@ -99,7 +98,7 @@ public record Outcome(
         Locale.ROOT,
         "seed %-4d  %s, %s steps/s, %s%n",
         config.seed(),
-        Evaluations.text(evaluation),
+        evaluation.text(),
         Quantity.count(progress.stepsPerSecond()),
         folder);
   }

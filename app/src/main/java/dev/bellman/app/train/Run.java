@@ -8,7 +8,7 @@ import dev.bellman.app.run.Provenance;
 import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
 import dev.bellman.rl.env.EnvironmentFailure;
-import dev.bellman.rl.train.Evaluation;
+import dev.bellman.rl.env.InfoStatistics;
 import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.RunListener;
 import dev.bellman.rl.train.Training;
@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -33,6 +35,7 @@ public final class Run implements AutoCloseable {
   private final Learner learner;
   private final RunFolder folder;
   private final RunListener listener;
+  private final OptionalDouble threshold;
   private final Training training;
   private final Checkpoints checkpoints;
   private final Metrics metrics;
@@ -59,13 +62,9 @@ public final class Run implements AutoCloseable {
     this.learner = learner;
     this.folder = folder;
     this.listener = listener;
+    this.threshold = learner.envs().spec(config.environment()).rewardThreshold();
     this.training =
-        new Training(
-            learner.algorithm(),
-            config.steps(),
-            learner.envs().spec(config.environment()).rewardThreshold(),
-            nanoTime,
-            this::on);
+        new Training(learner.algorithm(), config.steps(), threshold, nanoTime, this::on);
     this.checkpoints =
         new Checkpoints(folder, SavedRun.metadata(config), checkpointSeconds, nanoTime);
     folder.writeConfig(
@@ -186,8 +185,19 @@ public final class Run implements AutoCloseable {
               line.put("env_steps_to_threshold", reached.envSteps());
               line.put("seconds_to_threshold", reached.seconds());
             });
+    threshold.ifPresent(
+        value -> line.put("success_rate", learner.algorithm().episodes().shareAtLeast(value)));
+    learner.info().ifPresent(info -> putInfo(info, line));
     line.putAll(iterated.metrics().asMap());
     metrics.write(progress.envSteps(), line);
+  }
+
+  private static void putInfo(InfoStatistics info, Map<String, Object> line) {
+    for (int k = 0; k < info.names().size(); k++) {
+      String name = "info." + info.names().get(k);
+      line.put(name, info.perEpisode(k));
+      line.put(name + "_per_1000_steps", info.perThousandSteps(k));
+    }
   }
 
   private void save() throws IOException {
@@ -214,7 +224,7 @@ public final class Run implements AutoCloseable {
   /// @throws RunFailed if the environment fails
   public Outcome finish(int episodes) {
     Evaluations evaluations = Evaluations.of(episodes, learner.config().seed(), true);
-    Evaluation.Result evaluation =
+    Evaluated evaluation =
         guarded(
             () -> evaluations.run(learner.config(), learner.envs(), learner.algorithm().policy()));
     return new Outcome(

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that decides a run's numbers.
 ///
-/// As text it is one mapping: `algorithm`, `environment` with its `id` and options, `steps`, `seed`
-/// and beside them the algorithm's hyper-parameters. So the path of a value in a file is its path
-/// in `--set`.
+/// As text it is one mapping: `algorithm`, `environment` with its `id` and options, `steps`,
+/// `seed`,
+/// `metrics` and beside them the algorithm's hyper-parameters. So the path of a value in a file is
+/// its path in `--set`.
 ///
 /// @param algorithm what learns
 /// @param environment the environment's id
 /// @param options the environment's options that differ from their defaults
 /// @param steps the budget of environment steps
 /// @param seed the run's seed
+/// @param metrics what is noted beyond the usual
 /// @param config the algorithm's hyper-parameters
 /// @param <C> the type of the hyper-parameters
 public record RunConfig<C extends Record>(
@@ -35,9 +37,11 @@ public record RunConfig<C extends Record>(
     Map<String, Object> options,
     long steps,
     long seed,
+    RunHeader.Metrics metrics,
     C config) {
   private static final String ID = "id";
-  private static final Set<String> HEADER = Set.of("algorithm", "environment", "steps", "seed");
+  private static final Set<String> HEADER =
+      Set.of("algorithm", "environment", "steps", "seed", "metrics");
 
   /// Lays trees over an algorithm's defaults.
   ///
@@ -65,6 +69,7 @@ public record RunConfig<C extends Record>(
         options,
         header.steps(),
         header.seed(),
+        header.metrics(),
         Algorithms.OVERLAY.apply(algorithm.defaults(), configs));
   }
 
@@ -112,7 +117,7 @@ public record RunConfig<C extends Record>(
   /// @param other the seed
   /// @return the changed configuration
   public RunConfig<C> withSeed(long other) {
-    return new RunConfig<>(algorithm, environment, options, steps, other, config);
+    return new RunConfig<>(algorithm, environment, options, steps, other, metrics, config);
   }
 
   /// This configuration with another option of the environment.
@@ -123,7 +128,7 @@ public record RunConfig<C extends Record>(
   RunConfig<C> withOption(String name, Object value) {
     var more = new TreeMap<>(options);
     more.put(name, value);
-    return new RunConfig<>(algorithm, environment, more, steps, seed, config);
+    return new RunConfig<>(algorithm, environment, more, steps, seed, metrics, config);
   }
 
   /// This configuration as text has it, every value written out.
@@ -133,7 +138,7 @@ public record RunConfig<C extends Record>(
     var environmentEntries = new LinkedHashMap<String, Object>();
     environmentEntries.put(ID, environment);
     environmentEntries.putAll(options);
-    var header = new RunHeader(algorithm.name(), environmentEntries, steps, seed);
+    var header = new RunHeader(algorithm.name(), environmentEntries, steps, seed, metrics);
     var entries = new LinkedHashMap<>(Algorithms.OVERLAY.tree(header).entries());
     entries.putAll(Algorithms.OVERLAY.tree(config).entries());
     return new Tree.Mapping(entries, "");

@@ -140,6 +140,15 @@ public final class EnvAdapter implements VecEnv {
   }
 
   @Override
+  public double[][] watchInfo(List<String> names) {
+    var columns = new InfoColumns(names, ports.length);
+    for (EnvPort port : ports) {
+      port.watch(names.isEmpty() ? null : columns);
+    }
+    return columns.columns();
+  }
+
+  @Override
   public void restart(int i, VecStep out) {
     ports[i].reset(OptionalLong.empty(), out);
   }

@@ -15,6 +15,7 @@ final class EnvPort {
   private final Space<?> actionSpace;
   private final Space<?> sentSpace;
   private final int actionSize;
+  private @Nullable InfoColumns watched;
 
   /// Steps taken in the episode, for messages.
   private long steps;
@@ -67,12 +68,28 @@ final class EnvPort {
     out.rewards()[index] = step.reward();
     out.terminated()[index] = step.terminated();
     out.truncated()[index] = step.truncated();
+    tell(step.info());
     if (step.done()) {
       observe(step.observation(), out.finalObservations(), out.finalStates());
       reset(OptionalLong.empty(), out);
     } else {
       observe(step.observation(), out.observations(), out.states());
       mask(step.actionMask(), out.actionMasks());
+    }
+  }
+
+  /// Writes what infos tell into columns from now on, or no longer.
+  void watch(@Nullable InfoColumns columns) {
+    watched = columns;
+  }
+
+  private void tell(Info info) {
+    if (watched != null) {
+      try {
+        watched.put(index, info);
+      } catch (Throwable e) {
+        throw failed("info", e);
+      }
     }
   }
 

@@ -127,6 +127,19 @@ public final class EpisodeStatistics implements Stateful {
     return sum / inWindow();
   }
 
+  /// How many of the last [#WINDOW] episodes, or of as many as there are, have a sum of rewards of
+  /// at least so much.
+  ///
+  /// @param threshold so much
+  /// @return the share, NaN before the first episode has finished
+  public double shareAtLeast(double threshold) {
+    int count = 0;
+    for (int k = 0; k < inWindow(); k++) {
+      count += lastRewards[k] >= threshold ? 1 : 0;
+    }
+    return (double) count / inWindow();
+  }
+
   private int inWindow() {
     return (int) Math.min(episodes, WINDOW);
   }

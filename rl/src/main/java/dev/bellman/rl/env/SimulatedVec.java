@@ -2,8 +2,10 @@ package dev.bellman.rl.env;
 
 import dev.bellman.tensor.State;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// All copies of a [Simulation] as a [VecEnv] with a time limit: the numbers of [SimulatedEnv] bit
 /// for bit, without an allocation for each step.
@@ -15,6 +17,7 @@ public final class SimulatedVec implements VecEnv {
   private final Space<?> observationSpace;
   private final Space<?> actionSpace;
   private final boolean masksActions;
+  private @Nullable InfoColumns watched;
 
   /// Shows a simulation.
   ///
@@ -97,6 +100,9 @@ public final class SimulatedVec implements VecEnv {
       out.rewards()[i] = reward;
       out.terminated()[i] = terminated;
       out.truncated()[i] = truncated;
+      if (watched != null) {
+        watched.put(i, simulation.info(i));
+      }
       if (terminated || truncated) {
         simulation.observe(i, out.finalObservations(), out.finalStates());
         start(i, out);
@@ -104,6 +110,12 @@ public final class SimulatedVec implements VecEnv {
         show(i, out);
       }
     }
+  }
+
+  @Override
+  public double[][] watchInfo(List<String> names) {
+    watched = names.isEmpty() ? null : new InfoColumns(names, n);
+    return watched == null ? new double[0][] : watched.columns();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.bellman.rl.env;
 
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
+import java.util.List;
 
 /// N environments stepped together: what a learner sees.
 ///
@@ -116,6 +117,16 @@ public interface VecEnv extends Stateful, AutoCloseable {
     throw new UnsupportedOperationException(
         "environment '%s': can't restart environment %d alone (implement restart)"
             .formatted(name(), i));
+  }
+
+  /// Asks for numeric entries of the infos of later steps. A second call asks for others instead.
+  ///
+  /// @param names the entries' names; `a.b` is entry b of a map that is entry a
+  /// @return `[names][N]`, arrays that each step fills: what the last step of each environment
+  ///     told, the one that ended its episode where one ended; a truth as 1 or 0, NaN where it told
+  ///     none. By default nothing is ever told
+  default double[][] watchInfo(List<String> names) {
+    return new InfoColumns(names, count()).columns();
   }
 
   /// Whether [#save] and [#load] work. Observations are not part of it: the caller owns them and

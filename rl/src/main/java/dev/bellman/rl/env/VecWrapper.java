@@ -1,6 +1,7 @@
 package dev.bellman.rl.env;
 
 import dev.bellman.tensor.State;
+import java.util.List;
 
 /// Environments around others with the same spaces; everything not overridden goes to the inner
 /// ones.
@@ -55,6 +56,11 @@ public interface VecWrapper extends VecEnv {
   @Override
   default void settle(Actions actions, VecStep out) {
     inner().settle(actions, out);
+  }
+
+  @Override
+  default double[][] watchInfo(List<String> names) {
+    return inner().watchInfo(names);
   }
 
   @Override

@@ -45,12 +45,32 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
   /// @param envs fresh environments; reset here
   /// @return what was measured
   public Result run(Policy policy, VecEnv envs) {
+    return run(policy, envs, (_, _) -> {});
+  }
+
+  /// Runs the episodes and tells of each one that counts.
+  ///
+  /// @param policy what acts
+  /// @param envs fresh environments; reset here
+  /// @param listener is told of the episodes, in the order in which they end
+  /// @return what was measured
+  public Result run(Policy policy, VecEnv envs, Listener listener) {
     try (Workers workers = new Workers(1)) {
-      return run(policy, new Interaction(envs, seed, "evaluation", workers));
+      return run(policy, new Interaction(envs, seed, "evaluation", workers), listener);
     }
   }
 
-  private Result run(Policy policy, Interaction interaction) {
+  /// Hears of the episodes that count.
+  @FunctionalInterface
+  public interface Listener {
+    /// Hears of an episode right after its last step.
+    ///
+    /// @param env the index of its environment
+    /// @param totalReward the sum of its rewards
+    void ended(int env, double totalReward);
+  }
+
+  private Result run(Policy policy, Interaction interaction, Listener listener) {
     VecStep step = interaction.current();
     Actions actions = interaction.actions();
     Rng rng = Rng.stream(seed, "evaluation-actions", 0);
@@ -70,6 +90,7 @@ public record Evaluation(int episodes, long seed, boolean deterministic) {
         steps++;
         if (step.done(i)) {
           returns[done++] = running[i];
+          listener.ended(i, running[i]);
           running[i] = 0;
           finished[i]++;
         }

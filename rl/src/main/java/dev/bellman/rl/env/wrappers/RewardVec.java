@@ -5,6 +5,7 @@ import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.rl.env.VecWrapper;
 import dev.bellman.tensor.State;
+import java.util.List;
 import java.util.Map;
 
 /// Many environments whose rewards are mapped.
@@ -31,6 +32,21 @@ public final class RewardVec implements VecWrapper {
   /// @return amounts by name, `[N]` each, the same arrays at each call
   public Map<String, double[]> terms() {
     return map.terms();
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// The entries `reward_terms.NAME` are the [#terms].
+  @Override
+  public double[][] watchInfo(List<String> names) {
+    double[][] columns = inner.watchInfo(names);
+    for (int k = 0; k < columns.length; k++) {
+      double[] term = terms().get(names.get(k).replaceFirst("^reward_terms\\.", ""));
+      if (term != null && names.get(k).startsWith("reward_terms.")) {
+        columns[k] = term;
+      }
+    }
+    return columns;
   }
 
   private Outcome outcome(Actions actions, VecStep out) {
