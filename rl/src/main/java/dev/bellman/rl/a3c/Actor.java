@@ -62,7 +62,7 @@ final class Actor implements Stateful {
     shared.optimizer().step(gradients, learningRate, valueRate);
     long staleness = shared.updates().getAndIncrement() - read;
     mostStale = Math.max(mostStale, staleness);
-    sum.plus(last.put("grad_norm", norm).put("staleness", staleness));
+    sum.plus(last.put("grad_norm", norm).put("staleness", (double) staleness));
   }
 
   private Tensor loss(Rows.Batch batch, double progress) {
