@@ -71,7 +71,7 @@ public final class A3c implements Algorithm {
     double seconds = (System.nanoTime() - start) * 1e-9;
     phases.enter(Phase.OTHER);
     Metrics sum = new Metrics();
-    double staleness = 0;
+    long staleness = 0;
     for (Actor actor : actors) {
       sum.plus(actor.takeMetrics());
       staleness = Math.max(staleness, (double) actor.takeMostStale());
@@ -80,7 +80,7 @@ public final class A3c implements Algorithm {
     phases.leave();
     long updates = (long) actors.size() * config.actors().updates();
     return sum.over(updates)
-        .put("staleness_max", staleness)
+        .put("staleness_max", (double) staleness)
         .put("updates_per_second", updates / seconds)
         .put("learning_rate", config.update().learningRate().at(progress));
   }
