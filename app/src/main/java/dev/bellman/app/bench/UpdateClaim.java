@@ -21,7 +21,7 @@ import java.util.Map;
 /// What limits an update and what keeps a policy random: PPO with and without a limit on the ratio
 /// over more and more epochs, and with and without an entropy bonus.
 final class UpdateClaim {
-  private static final int[] EPOCHS = {1, 5, 10, 20, 40, 80};
+  private static final int[] EPOCHS = {2, 5, 10, 20, 40};
   private static final String[] BONUSES = {"0", "0.01", "0.1"};
   private static final int EVALUATION_EPISODES = 20;
   private static final int POINTS = 40;
