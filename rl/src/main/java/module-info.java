@@ -7,6 +7,7 @@ module dev.bellman.rl {
 
   exports dev.bellman.rl;
   exports dev.bellman.rl.a2c;
+  exports dev.bellman.rl.a3c;
   exports dev.bellman.rl.actorcritic;
   exports dev.bellman.rl.data;
   exports dev.bellman.rl.dp;
@@ -24,4 +25,5 @@ module dev.bellman.rl {
   exports dev.bellman.rl.reinforce;
   exports dev.bellman.rl.tabular;
   exports dev.bellman.rl.train;
+  exports dev.bellman.rl.trpo;
 }

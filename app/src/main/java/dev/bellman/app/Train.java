@@ -85,6 +85,12 @@ final class Train implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "A preset for any environment in place of the pair's own; none for no preset.")
+  private @Nullable String preset;
+
+  @Option(
       names = "--set",
       paramLabel = "path=value",
       description = "Set a hyper-parameter, or an option as environment.NAME=value.")
@@ -171,7 +177,11 @@ final class Train implements Callable<Integer> {
     AlgorithmSpec<?> spec = Algorithms.find(algorithm);
     String id = SavedRun.environment(known(), environment);
     var layers = new ArrayList<Tree.Mapping>();
-    Presets.find(spec.name(), id).ifPresent(layers::add);
+    if (preset == null) {
+      Presets.find(spec.name(), id).ifPresent(layers::add);
+    } else {
+      layers.add(Presets.named(spec.name(), preset));
+    }
     layers.addAll(options());
     return RunConfig.of(spec, id, layers);
   }
@@ -245,6 +255,9 @@ final class Train implements Callable<Integer> {
   private void refuseContradictions(SavedRun saved) {
     if (seeds != null) {
       throw new UserError("--seeds: can't be given with --resume (resume each run by itself)");
+    }
+    if (preset != null) {
+      throw new UserError("--preset: can't be given with --resume (the run keeps its values)");
     }
     if (runDir != null && !runDir.normalize().equals(saved.folder().path().normalize())) {
       throw new UserError(

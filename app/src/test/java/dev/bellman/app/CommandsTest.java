@@ -41,6 +41,7 @@ class CommandsTest {
           train ppo CartPole-v1 --eval-episodes 0 | --eval-episodes: must be at least 1, got 0
           train ppo CartPole-v1 --run-dir pom.xml | run folder pom.xml: must be a folder, got a file
           train ppo CartPole-v1 --run-dir src | run folder src: must be empty
+          train ppo CartPole-v1 --preset textbok | --preset: 'ppo' has none named 'textbok' (known for ppo: textbook; for all: none)
           train --resume absent.safetensors | checkpoint absent.safetensors: no such file
           evaluate src | src: must be a checkpoint or hold one
           evaluate pom.xml | checkpoint pom.xml: header length
@@ -159,8 +160,9 @@ class CommandsTest {
     assertThat(Cli.line("algorithms --json").objects())
         .first(InstanceOfAssertFactories.map(String.class, Object.class))
         .containsEntry("name", "ppo")
-        .containsEntry("presets", List.of("CartPole-v1"));
-    assertThat(Cli.line("algorithms").out()).contains("presets: CartPole-v1");
+        .extractingByKey("presets", InstanceOfAssertFactories.list(String.class))
+        .contains("CartPole-v1");
+    assertThat(Cli.line("algorithms").out()).contains("presets: Acrobot-v1, CartPole-v1");
   }
 
   @Test

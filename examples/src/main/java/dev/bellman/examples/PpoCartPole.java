@@ -3,6 +3,7 @@ package dev.bellman.examples;
 import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
@@ -33,7 +34,7 @@ final class PpoCartPole {
               Adam.Config.DEFAULTS.withEpsilon(1e-5)),
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS,
           Normalization.DEFAULTS);
 

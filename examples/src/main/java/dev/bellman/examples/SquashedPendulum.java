@@ -3,6 +3,7 @@ package dev.bellman.examples;
 import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.PolicyNoise;
@@ -12,7 +13,6 @@ import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Workers;
-import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +38,7 @@ final class SquashedPendulum {
           PpoConfig.DEFAULTS.update(),
           PpoConfig.DEFAULTS.objective(),
           PpoConfig.DEFAULTS.value(),
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           NETWORK,
           Normalization.DEFAULTS.with(false, true));
 

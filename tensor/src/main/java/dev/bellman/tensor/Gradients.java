@@ -36,6 +36,42 @@ public final class Gradients {
     return arrays[parameters.place(parameters.get(name))].clone();
   }
 
+  /// How many numbers these are.
+  ///
+  /// @return the sum of the parameters' sizes
+  public int size() {
+    int size = 0;
+    for (float[] array : arrays) {
+      size += array.length;
+    }
+    return size;
+  }
+
+  /// Copies all gradients into one vector, in the order of the parameters.
+  ///
+  /// @param vector as long as [#size]; modified
+  public void copyTo(double[] vector) {
+    int place = 0;
+    for (float[] array : arrays) {
+      for (float number : array) {
+        vector[place++] = number;
+      }
+    }
+  }
+
+  /// Becomes the numbers of one vector, in the order of the parameters: a direction, for
+  /// [ForwardMode#tangent] or [Parameters#move].
+  ///
+  /// @param vector as long as [#size]; not modified
+  public void copyFrom(double[] vector) {
+    int place = 0;
+    for (float[] array : arrays) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = (float) vector[place++];
+      }
+    }
+  }
+
   /// Becomes the sum of several gradients, added up in the order given: the same bits whoever
   /// computed them.
   ///

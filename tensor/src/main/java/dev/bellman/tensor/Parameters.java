@@ -106,6 +106,32 @@ public final class Parameters implements Stateful {
     }
   }
 
+  /// Other parameters of the same names, shapes and values.
+  ///
+  /// @return a copy that shares nothing
+  public Parameters copy() {
+    Parameters copy = new Parameters();
+    tensors.forEach((name, tensor) -> copy.add(name, tensor.data, tensor.shape().toArray()));
+    return copy;
+  }
+
+  /// Becomes a point on a straight line: `θ ← θ₀ + distance · direction`.
+  ///
+  /// @param origin θ₀, of the same names and shapes; not modified
+  /// @param direction gradients of these parameters; not modified
+  /// @param distance how far to go
+  public void move(Parameters origin, Gradients direction, double distance) {
+    copyFrom(origin);
+    float factor = (float) distance;
+    update(
+        direction,
+        (_, values, step) -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] += factor * step[i];
+          }
+        });
+  }
+
   /// Overwrites all values with those of another set of the same shapes.
   ///
   /// @param other the source, which has at least these names; not modified

@@ -85,6 +85,15 @@ final class Reductions {
       }
     }
 
+    /// Another tensor's elements at the places of the greatest of this operand's.
+    float[] select(Tensor other, Tensor y) {
+      float[] selected = Scope.scratch(y, y.size());
+      for (int j = 0; j < y.size(); j++) {
+        selected[j] = other.data[argmax(j)];
+      }
+      return selected;
+    }
+
     private int argmax(int j) {
       int inner = x.shape().inner(axis);
       int length = x.shape().dim(axis);

@@ -345,13 +345,24 @@ public final class Scope implements AutoCloseable {
     return tensors.get(usedTensors);
   }
 
+  /// The tensors so far, in the order in which they were computed, and then some that are left of
+  /// earlier rounds. It grows with what is computed while it is looked at.
+  List<Tensor> tape(String operation) {
+    requireRecording(operation);
+    return tensors;
+  }
+
+  private void requireRecording(String operation) {
+    if (!recording) {
+      throw new IllegalStateException(
+          operation + ": this scope records no graph (open it with Scope.recording())");
+    }
+  }
+
   /// Runs the tape backwards from a scalar. Each tensor's gradient is forgotten once it has been
   /// passed on, so that another scalar of the same graph can follow.
   void backward(Tensor loss, Gradients gradients) {
-    if (!recording) {
-      throw new IllegalStateException(
-          "backward: this scope records no graph (open it with Scope.recording())");
-    }
+    requireRecording("backward");
     if (!loss.differentiable) {
       return;
     }

@@ -15,6 +15,7 @@ public final class Tensor {
   @Nullable Op op;
   boolean differentiable;
   float @Nullable [] gradient;
+  @Nullable Tensor tangent;
 
   final @Nullable Scope scope;
   int generation;

@@ -101,6 +101,30 @@ class ParametersTest {
     assertThat(gradients(parameters(1), 1e30f).norm()).isCloseTo(2.449e30, within(1e27));
   }
 
+  @Test
+  void aMoveGoesAlongAStraightLineFromItsOrigin() {
+    Parameters parameters = parameters(2);
+    Parameters origin = parameters.copy();
+    Gradients direction = gradients(parameters, 3);
+    parameters.move(origin, direction, 0.5);
+    parameters.move(origin, direction, -0.25);
+    assertThat(parameters.get("w").toArray())
+        .containsExactly(1.25f, 1.25f, 2.25f, 3.25f, 4.25f, 5.25f);
+    assertThat(origin.get("w").toArray()).containsExactly(2, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void gradientsTravelAsOneVectorInTheOrderOfTheParameters() {
+    Parameters parameters = parameters(1);
+    Gradients gradients = parameters.newGradients();
+    gradients.copyFrom(new double[] {1, 2, 3, 4, 5, 6, 7});
+    assertThat(gradients.get("w")).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(gradients.get("scale")).containsExactly(7);
+    double[] vector = new double[gradients.size()];
+    gradients.copyTo(vector);
+    assertThat(vector).containsExactly(1, 2, 3, 4, 5, 6, 7);
+  }
+
   private static Gradients gradients(Parameters parameters, float value) {
     Gradients gradients = parameters.newGradients();
     try (Scope scope = Scope.recording()) {

@@ -71,8 +71,11 @@ final class Merge {
   }
 
   /// The name and the components that a tree writes for a variant, in any of its three forms.
-  private static Map.Entry<String, Tree> choice(Variants<?> variants, Tree tree, String path) {
+  private Map.Entry<String, Tree> choice(Variants<?> variants, Tree tree, String path) {
     String shorthand = variants.shorthand();
+    if (shorthand != null && isOfShorthand(variants, shorthand, tree)) {
+      return Map.entry(shorthand, Tree.Mapping.of(variants.onlyComponent(shorthand), tree));
+    }
     String name = "";
     Tree value = new Tree.Mapping(new LinkedHashMap<>(), tree.origin());
     if (tree instanceof Tree.Mapping mapping) {
@@ -106,6 +109,16 @@ final class Merge {
                   path, name, Suggestion.among(name, variants.byName().keySet()), Words.at(tree)));
     }
     return Map.entry(name, value);
+  }
+
+  /// Whether a tree names no variant here, but one of those that the shorthand's component may be.
+  private boolean isOfShorthand(Variants<?> variants, String shorthand, Tree tree) {
+    return tree instanceof Tree.Mapping mapping
+        && mapping.entries().size() == 1
+        && !variants.byName().containsKey(mapping.entries().firstEntry().getKey())
+        && kinds.of(variants.record(shorthand).getRecordComponents()[0].getGenericType())
+            instanceof Kind.OfVariants(var inner)
+        && inner.byName().containsKey(mapping.entries().firstEntry().getKey());
   }
 
   private Tree mergeMap(@Nullable Tree base, Tree over, String path) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The names under which the records that implement an interface are written.
 ///
 /// A component declared as that interface is written `{name: {component: value, ...}}`; a record
-/// without components by its name alone; the record named by [#shorthand] by its one value alone. A
+/// without components by its name alone; the record named by [#shorthand] by its one value alone,
+/// which may be `{name: ...}` of another interface's names where these have no such name. A
 /// record with a public constant `DEFAULTS` of its own type may leave components out.
 ///
 /// ```java

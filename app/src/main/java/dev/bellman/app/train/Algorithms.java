@@ -6,8 +6,12 @@ import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
 import dev.bellman.rl.a2c.A2c;
 import dev.bellman.rl.a2c.A2cConfig;
+import dev.bellman.rl.a3c.A3c;
+import dev.bellman.rl.a3c.A3cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.loss.EntropyCoefficient;
+import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Baseline;
@@ -34,12 +38,18 @@ import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
 import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.tabular.TabularPrediction;
+import dev.bellman.rl.trpo.LineSearch;
+import dev.bellman.rl.trpo.Trpo;
+import dev.bellman.rl.trpo.TrpoConfig;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Optimizer;
 import dev.bellman.tensor.optim.RmsProp;
 import dev.bellman.tensor.optim.Schedule;
 import dev.bellman.tensor.optim.Sgd;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// The algorithms of the command line, and the names of the variants in their configurations.
 public final class Algorithms {
@@ -53,11 +63,29 @@ public final class Algorithms {
               PpoConfig::envs,
               Ppo::new),
           new AlgorithmSpec<>(
+              "trpo",
+              "Trust region policy optimisation (Schulman et al. 2015, arXiv:1502.05477).",
+              TrpoConfig.TRPO,
+              TrpoConfig::envs,
+              Trpo::new),
+          new AlgorithmSpec<>(
+              "npg",
+              "Natural policy gradient (Kakade 2001).",
+              TrpoConfig.NPG,
+              TrpoConfig::envs,
+              Trpo::new),
+          new AlgorithmSpec<>(
               "a2c",
               "Advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783, synchronous).",
               A2cConfig.DEFAULTS,
               A2cConfig::envs,
               A2c::new),
+          new AlgorithmSpec<>(
+              "a3c",
+              "Asynchronous advantage actor-critic (Mnih et al. 2016, arXiv:1602.01783).",
+              A3cConfig.DEFAULTS,
+              A3cConfig::envs,
+              A3c::new),
           new AlgorithmSpec<>(
               "reinforce",
               "REINFORCE, the Monte Carlo policy gradient (Williams 1992).",
@@ -135,7 +163,20 @@ public final class Algorithms {
               .shorthand("constant"),
           Variants.of(PolicyObjective.class)
               .with("cpi", PolicyObjective.Cpi.class)
-              .with("clip", PolicyObjective.Clip.class),
+              .with("clip", PolicyObjective.Clip.class)
+              .with("klPenalty", PolicyObjective.KlPenalty.class),
+          Variants.of(KlCoefficient.class)
+              .with("fixed", KlCoefficient.Fixed.class)
+              .with("adaptive", KlCoefficient.Adaptive.class)
+              .with("banded", KlCoefficient.Banded.class)
+              .shorthand("fixed"),
+          Variants.of(EntropyCoefficient.class)
+              .with("scheduled", EntropyCoefficient.Scheduled.class)
+              .with("target", EntropyCoefficient.Target.class)
+              .shorthand("scheduled"),
+          Variants.of(LineSearch.class)
+              .with("none", LineSearch.None.class)
+              .with("backtracking", LineSearch.Backtracking.class),
           Variants.of(ValueLoss.class)
               .with("squaredError", ValueLoss.SquaredError.class)
               .with("clippedPrediction", ValueLoss.ClippedPrediction.class)
@@ -190,6 +231,16 @@ public final class Algorithms {
               .with("tdLambda", PredictionMethod.TdLambda.class)
               .with("monteCarlo", PredictionMethod.MonteCarlo.class));
 
+  /// What else algorithms are called, and how to ask for them.
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "ppo1", "ppo' with '--set objective=klPenalty",
+          "ppo-penalty", "ppo' with '--set objective=klPenalty",
+          "ppo2", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
+          "ppo-clip", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
+          "natural-policy-gradient", "npg",
+          "vpg", "reinforce', whose baseline is a learned value by default");
+
   private Algorithms() {}
 
   private static AlgorithmSpec<ControlConfig> control(
@@ -235,8 +286,11 @@ public final class Algorithms {
   }
 
   private static UserError unknown(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Optional<String> known = Optional.ofNullable(OTHER_NAMES.get(lower));
     String hint =
-        Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList())
+        known
+            .or(() -> Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList()))
             .map(near -> "did you mean '" + near + "'? ")
             .orElse("");
     return new UserError(

@@ -5,6 +5,7 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -35,6 +36,7 @@ public final class A2c implements Algorithm {
   private final A2cConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Normalizer normalizer;
   private final Policy policy;
   private final AdvantageLoss loss;
   private final Optimizer optimizer;
@@ -65,11 +67,12 @@ public final class A2c implements Algorithm {
     this.config = config;
     this.envs = envs;
     this.net = net;
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    this.normalizer = new Normalizer(config.normalization(), config.gae().gamma(), envs);
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
     this.loss = new AdvantageLoss(config.value().coefficient(), config.entropyCoefficient());
     this.optimizer =
         config.update().optimizer().create(net.parameters(), List.of(CriticRate.GROUP));
-    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers, normalizer);
     this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
@@ -109,10 +112,11 @@ public final class A2c implements Algorithm {
 
   /// What some rows of the rollout contribute to its loss; see [AdvantageLoss].
   Tensor loss(Rows.Batch batch, double progress, Metrics metrics) {
+    ActorCritic.PolicyAndValue both = net.policyAndValue(batch.observations());
     var terms =
         new AdvantageLoss.Terms(
-            net.policy(batch.observations()).masked(batch.mask()),
-            net.value(batch.observations()),
+            both.policy().masked(batch.mask()),
+            both.value(),
             batch.actions(),
             batch.advantage(),
             batch.valueTarget());
@@ -150,6 +154,7 @@ public final class A2c implements Algorithm {
   public State learned() {
     State learned = new State();
     net.parameters().save(learned);
+    normalizer.saveLearned(learned.at("normalization"));
     return learned;
   }
 

@@ -1,5 +1,6 @@
 package dev.bellman.rl.a2c;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.math.ValueTarget;
@@ -19,6 +20,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param value how the value is learned
 /// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record A2cConfig(
     int envs,
     int rolloutLength,
@@ -26,7 +28,8 @@ public record A2cConfig(
     Update update,
     Value value,
     Schedule entropyCoefficient,
-    MlpActorCritic.Config network) {
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// The defaults of Stable-Baselines3 2.
   public static final A2cConfig DEFAULTS =
       new A2cConfig(
@@ -36,7 +39,8 @@ public record A2cConfig(
           Update.DEFAULTS,
           Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// Checks the ranges.
   ///

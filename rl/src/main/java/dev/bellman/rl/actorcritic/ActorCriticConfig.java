@@ -1,5 +1,6 @@
 package dev.bellman.rl.actorcritic;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.CriticRate;
@@ -18,6 +19,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param value how the value is learned
 /// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record ActorCriticConfig(
     int envs,
     int rolloutLength,
@@ -25,7 +27,8 @@ public record ActorCriticConfig(
     Update update,
     Value value,
     Schedule entropyCoefficient,
-    MlpActorCritic.Config network) {
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// A gradient step after every step of 8 environments.
   public static final ActorCriticConfig DEFAULTS =
       new ActorCriticConfig(
@@ -35,7 +38,8 @@ public record ActorCriticConfig(
           Update.DEFAULTS,
           Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// Checks the ranges.
   ///

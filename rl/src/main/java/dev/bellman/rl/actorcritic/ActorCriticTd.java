@@ -5,6 +5,7 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -39,6 +40,7 @@ public final class ActorCriticTd implements Algorithm {
   private final ActorCriticConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Normalizer normalizer;
   private final Policy policy;
   private final Gae oneStep;
   private final ValueTarget target = new ValueTarget.Td();
@@ -72,12 +74,13 @@ public final class ActorCriticTd implements Algorithm {
     this.config = config;
     this.envs = envs;
     this.net = net;
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    this.normalizer = new Normalizer(config.normalization(), config.gamma(), envs);
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
     this.oneStep = new Gae(config.gamma(), 0);
     this.loss = new AdvantageLoss(config.value().coefficient(), config.entropyCoefficient());
     this.optimizer =
         config.update().optimizer().create(net.parameters(), List.of(CriticRate.GROUP));
-    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers);
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, workers, normalizer);
     this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
@@ -117,10 +120,11 @@ public final class ActorCriticTd implements Algorithm {
 
   /// What some rows of the rollout contribute to its loss; see [AdvantageLoss].
   Tensor loss(Rows.Batch batch, double progress, Metrics metrics) {
+    ActorCritic.PolicyAndValue both = net.policyAndValue(batch.observations());
     var terms =
         new AdvantageLoss.Terms(
-            net.policy(batch.observations()).masked(batch.mask()),
-            net.value(batch.observations()),
+            both.policy().masked(batch.mask()),
+            both.value(),
             batch.actions(),
             batch.advantage(),
             batch.valueTarget());
@@ -158,6 +162,7 @@ public final class ActorCriticTd implements Algorithm {
   public State learned() {
     State learned = new State();
     net.parameters().save(learned);
+    normalizer.saveLearned(learned.at("normalization"));
     return learned;
   }
 

@@ -10,6 +10,7 @@ import dev.bellman.rl.math.Credit;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.StepWeight;
 import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.ActionSampler;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
@@ -22,7 +23,7 @@ import java.util.Arrays;
 /// The first E episodes that begin are kept, however long they take, so that short ones are not
 /// preferred; meanwhile other environments go on and what they do is not learned from. One
 /// environment alone wastes nothing. Owns the environments' current step, the episode statistics
-/// and the stream that actions are drawn from.
+/// and what actions are drawn with.
 public final class Episodes implements Stateful {
   private static final int FIRST_ROWS = 512;
   private static final int NONE = -1;
@@ -30,7 +31,7 @@ public final class Episodes implements Stateful {
   private final VecEnv envs;
   private final int n;
   private final int wanted;
-  private final Rng rng;
+  private final ActionSampler sampler;
   private final Interaction interaction;
   private final Observations finals;
   private final int[] finalRows;
@@ -55,11 +56,23 @@ public final class Episodes implements Stateful {
   /// @param seed the run's seed: environment i is seeded from its stream "envs"
   /// @param workers the threads
   public Episodes(VecEnv envs, int wanted, long seed, Workers workers) {
+    this(envs, wanted, seed, workers, Normalizer.none());
+  }
+
+  /// Room for episodes of normalised observations and rewards; resets the environments.
+  ///
+  /// @param envs N environments
+  /// @param wanted E, at least 1
+  /// @param seed the run's seed: environment i is seeded from its stream "envs"
+  /// @param workers the threads
+  /// @param normalizer how observations and rewards are normalised; it is saved and loaded with
+  ///     this
+  public Episodes(VecEnv envs, int wanted, long seed, Workers workers, Normalizer normalizer) {
     this.envs = envs;
     this.n = envs.count();
     this.wanted = wanted;
-    this.rng = Rng.stream(seed, "actions", 0);
-    this.interaction = new Interaction(envs, seed, "envs", workers);
+    this.sampler = new ActionSampler(Rng.stream(seed, "actions", 0));
+    this.interaction = new Interaction(envs, seed, "envs", workers, normalizer);
     this.finals = new Observations(envs.observationSpace(), wanted);
     this.finalRows = new int[wanted];
     this.finalValues = new float[wanted];
@@ -101,6 +114,7 @@ public final class Episodes implements Stateful {
   public void collect(ActorCritic net) {
     steps = 0;
     cut = 0;
+    sampler.begin();
     int begun = 0;
     for (int i = 0; i < n; i++) {
       playing[i] = !within[i] && begun < wanted ? begun++ : NONE;
@@ -134,8 +148,9 @@ public final class Episodes implements Stateful {
     interaction.decide(
         net,
         policy -> {
-          policy.sample(rng, actions);
+          sampler.sample(policy, actions);
           rows.putPolicy(policy, actions, row);
+          policy.intoSpace(actions);
         });
     interaction.step();
   }
@@ -209,7 +224,7 @@ public final class Episodes implements Stateful {
 
   @Override
   public void save(State out) {
-    rng.save(out.at("actions"));
+    sampler.save(out.at("actions"));
     interaction.save(out);
     int[] under = new int[n];
     for (int i = 0; i < n; i++) {
@@ -220,7 +235,7 @@ public final class Episodes implements Stateful {
 
   @Override
   public void load(State in) {
-    rng.load(in.at("actions"));
+    sampler.load(in.at("actions"));
     interaction.load(in);
     int[] under = in.ints("within", n);
     for (int i = 0; i < n; i++) {

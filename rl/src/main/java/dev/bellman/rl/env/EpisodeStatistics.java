@@ -51,13 +51,29 @@ public final class EpisodeStatistics implements Stateful {
   }
 
   private void finish(int i) {
-    int slot = (int) (episodes % WINDOW);
-    lastRewards[slot] = runningReward[i];
-    lastLengths[slot] = runningLength[i];
-    finished.add(new Episode(i, runningReward[i], runningLength[i]));
-    episodes++;
+    add(new Episode(i, runningReward[i], runningLength[i]));
     runningReward[i] = 0;
     runningLength[i] = 0;
+  }
+
+  private void add(Episode episode) {
+    int slot = (int) (episodes % WINDOW);
+    lastRewards[slot] = episode.totalReward;
+    lastLengths[slot] = episode.length;
+    finished.add(episode);
+    episodes++;
+  }
+
+  /// Takes over what others counted of some of these environments since the last call.
+  ///
+  /// @param part their episodes that finished are drained; what is under way stays with them
+  /// @param first the number of their first environment here
+  /// @param steps the steps that they took
+  public void absorb(EpisodeStatistics part, int first, long steps) {
+    for (Episode episode : part.drain()) {
+      add(new Episode(first + episode.env, episode.totalReward, episode.length));
+    }
+    envSteps += steps;
   }
 
   /// Forgets the episodes under way, as after a reset of all environments; finished ones stay.

@@ -4,6 +4,8 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.policy.Distribution;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.optim.Schedule;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /// What a policy is changed to make greater, row by row. A variant is another value.
 @FunctionalInterface
@@ -40,6 +42,30 @@ public interface PolicyObjective {
   /// @return 0 if there is no such range
   default int clipped(Tensor ratio, double progress) {
     return 0;
+  }
+
+  /// The weight of this objective's KL penalty.
+  ///
+  /// @param progress the share of training that is done, in [0, 1]
+  /// @return β, or nothing if there is no penalty
+  default OptionalDouble klCoefficient(double progress) {
+    return OptionalDouble.empty();
+  }
+
+  /// This objective with another weight of its KL penalty, such as one that was saved.
+  ///
+  /// @param beta β
+  /// @return the objective; this if the weight is not controlled
+  default PolicyObjective withKlCoefficient(double beta) {
+    return this;
+  }
+
+  /// The objective of the next iteration. An objective is replaced, never changed.
+  ///
+  /// @param kl measures the mean KL divergence over the whole batch after the last epoch, in nats
+  /// @return the objective; this if nothing is controlled
+  default PolicyObjective next(ToDoubleFunction<KlDirection> kl) {
+    return this;
   }
 
   /// Conservative policy iteration's surrogate, `r·Â` without any limit (Schulman et al. 2017,
@@ -92,6 +118,60 @@ public interface PolicyObjective {
         count += ratio.get(i) < from || ratio.get(i) > to ? 1 : 0;
       }
       return count;
+    }
+  }
+
+  /// Another objective less a KL penalty, `J - β·KL`, with the exact divergence of each row's
+  /// distributions (Schulman et al. 2017, arXiv:1707.06347, equation 8, where J is `r·Â`).
+  ///
+  /// @param surrogate J, without a penalty of its own
+  /// @param coefficient β
+  /// @param direction which divergence
+  record KlPenalty(PolicyObjective surrogate, KlCoefficient coefficient, KlDirection direction)
+      implements PolicyObjective {
+    /// `r·Â`, an adaptive β and `KL(old || new)`.
+    public static final KlPenalty DEFAULTS =
+        new KlPenalty(new Cpi(), KlCoefficient.Adaptive.DEFAULTS, KlDirection.OLD_TO_NEW);
+
+    /// Checks the surrogate.
+    ///
+    /// @throws IllegalArgumentException if it is a penalty itself
+    public KlPenalty {
+      if (surrogate instanceof KlPenalty) {
+        throw new IllegalArgumentException(
+            "surrogate: must have no KL penalty of its own, got one (take one penalty)");
+      }
+    }
+
+    @Override
+    public Tensor of(Terms terms) {
+      Tensor objective = surrogate.of(terms);
+      float beta = (float) coefficient.at(terms.progress());
+      if (beta == 0f) {
+        return objective;
+      }
+      Distribution old = terms.policy().with(terms.parametersOld());
+      return objective.sub(direction.of(old, terms.policy()).mul(beta));
+    }
+
+    @Override
+    public int clipped(Tensor ratio, double progress) {
+      return surrogate.clipped(ratio, progress);
+    }
+
+    @Override
+    public OptionalDouble klCoefficient(double progress) {
+      return OptionalDouble.of(coefficient.at(progress));
+    }
+
+    @Override
+    public KlPenalty withKlCoefficient(double beta) {
+      return new KlPenalty(surrogate, coefficient.with(beta), direction);
+    }
+
+    @Override
+    public KlPenalty next(ToDoubleFunction<KlDirection> kl) {
+      return new KlPenalty(surrogate, coefficient.next(kl.applyAsDouble(direction)), direction);
     }
   }
 }

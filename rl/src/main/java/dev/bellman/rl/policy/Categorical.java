@@ -125,6 +125,14 @@ public record Categorical(Tensor logits, Tensor logProbs) implements Distributio
     }
   }
 
+  /// `p·(x - Σ p·x)` for a change x of the logits.
+  @Override
+  public Tensor fisher(Tensor change) {
+    Tensor p = logProbs.exp();
+    Tensor mean = p.mul(change).sum(-1).reshape(change.shape().dim(0), 1);
+    return p.mul(change.sub(mean));
+  }
+
   @Override
   public Tensor parameters() {
     return logits;

@@ -92,6 +92,14 @@ public record DiagonalGaussian(Tensor mean, Tensor logStd, @Nullable StateDepend
     return this;
   }
 
+  /// `x / σ²` for a change x of μ, `2·x` for one of log σ.
+  @Override
+  public Tensor fisher(Tensor change) {
+    int a = mean.shape().dim(1);
+    Tensor means = change.slice(-1, 0, a).mul(logStd.mul(-2f).exp());
+    return Tensor.concat(-1, means, change.slice(-1, a, 2 * a).mul(2f));
+  }
+
   @Override
   public Tensor parameters() {
     return Tensor.concat(-1, mean, logStd);

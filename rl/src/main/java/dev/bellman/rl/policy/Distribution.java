@@ -71,6 +71,13 @@ public sealed interface Distribution
   /// @return the distributions
   Distribution with(Tensor parameters);
 
+  /// The Fisher information of the distributions in [#parameters], times a change of these: the
+  /// Hessian of `KL(this || ·)` at this, in closed form.
+  ///
+  /// @param change shape `[B,P]`
+  /// @return shape `[B,P]`
+  Tensor fisher(Tensor change);
+
   /// P, how many numbers define a distribution over a space: a logit for each value of each part of
   /// discrete actions, A means and A logarithms of standard deviations for continuous ones.
   ///

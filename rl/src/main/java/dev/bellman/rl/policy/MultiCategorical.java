@@ -96,6 +96,18 @@ public record MultiCategorical(Tensor logits, List<Integer> sizes, List<Categori
   }
 
   @Override
+  public Tensor fisher(Tensor change) {
+    Tensor[] products = new Tensor[parts.size()];
+    int from = 0;
+    for (int k = 0; k < products.length; k++) {
+      int to = from + parts.get(k).logits().shape().dim(-1);
+      products[k] = parts.get(k).fisher(change.slice(-1, from, to));
+      from = to;
+    }
+    return Tensor.concat(-1, products);
+  }
+
+  @Override
   public Tensor parameters() {
     return logits;
   }

@@ -129,6 +129,12 @@ public record SquashedGaussian(DiagonalGaussian gaussian, Box space) implements 
     return this;
   }
 
+  /// That of the distributions of u.
+  @Override
+  public Tensor fisher(Tensor change) {
+    return gaussian.fisher(change);
+  }
+
   @Override
   public Tensor parameters() {
     return gaussian.parameters();

@@ -10,6 +10,7 @@ import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.policy.ActorCritic;
@@ -20,12 +21,14 @@ import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.ShardedGradient;
+import dev.bellman.tensor.ShardedSum;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Optimizer;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -52,7 +55,10 @@ public final class Ppo implements Algorithm {
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
   private final Metrics minibatchMetrics = new Metrics();
+  private final ShardedSum means;
   private final int[] order;
+  private PolicyObjective objective; // replaced, never changed
+  private EntropyCoefficient entropyCoefficient; // replaced, never changed
 
   /// A learner with networks of its own.
   ///
@@ -83,7 +89,10 @@ public final class Ppo implements Algorithm {
     this.rows = rollout.rows();
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
+    this.means = new ShardedSum(1, workers, SHARD_ROWS);
     this.order = IntStream.range(0, rows.count()).toArray();
+    this.objective = config.objective();
+    this.entropyCoefficient = config.entropyCoefficient();
   }
 
   /// One iteration: T·N environment steps, then K epochs of minibatch gradient steps.
@@ -127,10 +136,41 @@ public final class Ppo implements Algorithm {
         sum.plus(metrics);
       }
     }
+    Metrics metrics =
+        sum.over(gradientSteps() - stepsBefore)
+            .put("explained_variance", rows.explainedVariance())
+            .put("learning_rate", learningRate);
+    control(progress, metrics);
     phases().leave();
-    return sum.over(gradientSteps() - stepsBefore)
-        .put("explained_variance", rows.explainedVariance())
-        .put("learning_rate", learningRate);
+    return metrics;
+  }
+
+  /// Lets the coefficients that are controlled follow what the iteration came to.
+  private void control(double progress, Metrics metrics) {
+    metrics.put("entropy_coefficient", entropyCoefficient.at(progress));
+    objective.klCoefficient(progress).ifPresent(beta -> metrics.put("kl_coefficient", beta));
+    objective =
+        objective.next(
+            direction -> {
+              double kl =
+                  mean((policy, batch) -> direction.of(policy.with(batch.parametersOld()), policy));
+              metrics.put("kl", kl);
+              return kl;
+            });
+    entropyCoefficient = entropyCoefficient.next(() -> mean((policy, _) -> policy.entropy()));
+  }
+
+  /// The mean over the rollout of what is computed for each row with the policy as it is.
+  private double mean(BiFunction<Distribution, Rows.Batch, Tensor> term) {
+    double[] sums =
+        means.of(
+            order.length,
+            (scope, from, to, out) -> {
+              var batch = rows.batch(scope, order, from, to);
+              Distribution policy = net.policy(batch.observations()).masked(batch.mask());
+              out[0] = term.apply(policy, batch).sum().item();
+            });
+    return sums[0] / order.length;
   }
 
   /// The gradient of the loss of a minibatch: the rows at places `from` to `to - 1` of the order.
@@ -161,22 +201,22 @@ public final class Ppo implements Algorithm {
             ratio,
             batch.advantage(),
             progress);
-    Tensor objective = config.objective().of(seen).sum().div(b);
+    Tensor j = objective.of(seen).sum().div(b);
     ValueLoss form = config.value().loss();
     Tensor valueLoss =
         form.of(both.value(), batch.valueOld(), batch.valueTarget(), progress).sum().div(b);
     Tensor entropy = policy.entropy().sum().div(b);
     Tensor k3 = ratio.sub(1f).sub(logRatio); // Schulman, "Approximating KL divergence", 2020
     float valueCoefficient = (float) config.value().coefficient().at(progress);
-    float entropyCoefficient = (float) config.entropyCoefficient().at(progress);
-    Tensor loss = objective.neg().add(valueLoss.mul(valueCoefficient));
+    float entropyWeight = (float) entropyCoefficient.at(progress);
+    Tensor loss = j.neg().add(valueLoss.mul(valueCoefficient));
     metrics
-        .put("policy_loss", -objective.item())
+        .put("policy_loss", -j.item())
         .put("value_loss", valueLoss.item())
         .put("entropy", entropy.item())
         .put("approx_kl", k3.sum().div(b).item())
-        .put("clip_fraction", (double) config.objective().clipped(ratio, progress) / b);
-    return entropyCoefficient == 0f ? loss : loss.sub(entropy.mul(entropyCoefficient));
+        .put("clip_fraction", (double) objective.clipped(ratio, progress) / b);
+    return entropyWeight == 0f ? loss : loss.sub(entropy.mul(entropyWeight));
   }
 
   @Override
@@ -230,6 +270,8 @@ public final class Ppo implements Algorithm {
     optimizer.save(out.at("optimizer"));
     shuffling.save(out.at("shuffle"));
     out.put("order", order);
+    objective.klCoefficient(1).ifPresent(beta -> out.put("klCoefficient", new double[] {beta}));
+    out.put("entropyCoefficient", new double[] {entropyCoefficient.at(1)});
     rollout.save(out.at("rollout"));
   }
 
@@ -239,6 +281,10 @@ public final class Ppo implements Algorithm {
     optimizer.load(in.at("optimizer"));
     shuffling.load(in.at("shuffle"));
     System.arraycopy(in.ints("order", order.length), 0, order, 0, order.length);
+    if (objective.klCoefficient(1).isPresent()) {
+      objective = objective.withKlCoefficient(in.doubles("klCoefficient", 1)[0]);
+    }
+    entropyCoefficient = entropyCoefficient.with(in.doubles("entropyCoefficient", 1)[0]);
     rollout.load(in.at("rollout"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.bellman.rl.ppo;
 
 import dev.bellman.rl.data.Normalization;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
@@ -20,7 +21,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param update how a rollout is learned from
 /// @param objective what the policy is changed to make greater
 /// @param value how the value is learned
-/// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
 /// @param network the networks' form
 /// @param normalization whether observations and rewards are normalised
 public record PpoConfig(
@@ -30,7 +31,7 @@ public record PpoConfig(
     Update update,
     PolicyObjective objective,
     Value value,
-    Schedule entropyCoefficient,
+    EntropyCoefficient entropyCoefficient,
     MlpActorCritic.Config network,
     Normalization normalization) {
   /// The defaults of Stable-Baselines3 2.
@@ -42,7 +43,7 @@ public record PpoConfig(
           Update.DEFAULTS,
           PolicyObjective.Clip.of(0.2),
           Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS,
           Normalization.DEFAULTS);
 
@@ -52,7 +53,6 @@ public record PpoConfig(
   public PpoConfig {
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("rolloutLength", rolloutLength);
-    Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
   }
 
   /// How a rollout is learned from.

@@ -6,6 +6,7 @@ import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
 import dev.bellman.rl.data.Episodes;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
@@ -36,6 +37,7 @@ public final class Reinforce implements Algorithm {
   private final ReinforceConfig config;
   private final VecEnv envs;
   private final ActorCritic net;
+  private final Normalizer normalizer;
   private final Policy policy;
   private final Optimizer optimizer;
   private final Episodes episodes;
@@ -64,10 +66,11 @@ public final class Reinforce implements Algorithm {
     this.config = config;
     this.envs = envs;
     this.net = net;
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    this.normalizer = new Normalizer(config.normalization(), config.gamma(), envs);
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
     this.optimizer =
         config.update().optimizer().create(net.parameters(), List.of(CriticRate.GROUP));
-    this.episodes = new Episodes(envs, config.episodes(), seed, workers);
+    this.episodes = new Episodes(envs, config.episodes(), seed, workers, normalizer);
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
   }
 
@@ -171,6 +174,7 @@ public final class Reinforce implements Algorithm {
   public State learned() {
     State learned = new State();
     net.parameters().save(learned);
+    normalizer.saveLearned(learned.at("normalization"));
     return learned;
   }
 

@@ -1,5 +1,6 @@
 package dev.bellman.rl.reinforce;
 
+import dev.bellman.rl.data.Normalization;
 import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.Credit;
 import dev.bellman.rl.math.Gae;
@@ -25,6 +26,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param value how V is learned, if it is the baseline
 /// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record ReinforceConfig(
     int envs,
     int episodes,
@@ -35,7 +37,8 @@ public record ReinforceConfig(
     Update update,
     Value value,
     Schedule entropyCoefficient,
-    MlpActorCritic.Config network) {
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// Rewards to go of 8 episodes with V as the baseline.
   public static final ReinforceConfig DEFAULTS =
       new ReinforceConfig(
@@ -48,7 +51,8 @@ public record ReinforceConfig(
           Update.DEFAULTS,
           Value.DEFAULTS,
           Schedule.constant(0),
-          MlpActorCritic.Config.DEFAULTS);
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// Checks the ranges.
   ///

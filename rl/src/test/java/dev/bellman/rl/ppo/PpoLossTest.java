@@ -9,6 +9,7 @@ import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.EnvAdapter;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Gae;
@@ -70,7 +71,7 @@ class PpoLossTest {
             Schedule.constant(golden.number("value_coefficient")),
             PpoConfig.Value.DEFAULTS.target(),
             PpoConfig.Value.DEFAULTS.learningRate()),
-        Schedule.constant(golden.number("entropy_coefficient")),
+        EntropyCoefficient.constant(golden.number("entropy_coefficient")),
         defaults.network(),
         defaults.normalization());
   }

@@ -13,6 +13,7 @@ import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Step;
 import dev.bellman.rl.env.TimeLimit;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.ValueTarget;
@@ -121,7 +122,7 @@ class PpoResumeTest {
             Schedule.linear(0.5, 1),
             new ValueTarget.NStep(3),
             new CriticRate.Own(Schedule.linear(1e-3, 1e-2))),
-        Schedule.linear(0.01, 0),
+        new EntropyCoefficient.Scheduled(Schedule.linear(0.01, 0)),
         Ppos.QUICK.network(),
         Normalization.BOTH);
   }

@@ -234,7 +234,8 @@ class PpoTest {
               "clip_fraction",
               "explained_variance",
               "grad_norm",
-              "learning_rate");
+              "learning_rate",
+              "entropy_coefficient");
       assertThat(metrics.get("learning_rate")).isEqualTo(0.75e-3, within(1e-12));
       assertThat(metrics.get("entropy")).isEqualTo(0.693, within(0.01));
     }

@@ -1,6 +1,7 @@
 package dev.bellman.rl.ppo;
 
 import dev.bellman.rl.data.Normalization;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.MlpActorCritic;
@@ -25,7 +26,7 @@ final class Ppos {
           update(10, 64, Schedule.linear(3e-3, 0), Double.POSITIVE_INFINITY),
           PolicyObjective.Clip.of(0.2),
           PpoConfig.Value.DEFAULTS,
-          Schedule.constant(0.001),
+          EntropyCoefficient.constant(0.001),
           new MlpActorCritic.Config(List.of(32), Activation.TANH, -0.5),
           Normalization.DEFAULTS);
 
@@ -38,7 +39,7 @@ final class Ppos {
           update(20, 256, Schedule.linear(1e-3, 0), Double.POSITIVE_INFINITY),
           new PolicyObjective.Clip(Schedule.linear(0.2, 0), Schedule.linear(0.2, 0)),
           PpoConfig.Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS,
           Normalization.DEFAULTS);
 
