@@ -45,6 +45,7 @@ final class UpdateClaim {
   private static List<Measurement> epochs(Pictures pictures, int seeds) {
     Map<String, List<String>> objectives = new LinkedHashMap<>();
     objectives.put("CPI, no limit", List.of("objective=cpi"));
+    objectives.put("KL penalty, adaptive", List.of("objective=klPenalty"));
     objectives.put("clip 0.2", List.of("objective={clip: {low: 0.2, high: 0.2}}"));
     var results = new ArrayList<Measurement>();
     Figure returns =
