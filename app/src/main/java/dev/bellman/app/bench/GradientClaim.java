@@ -19,6 +19,7 @@ import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,19 @@ final class GradientClaim {
               .flatMapToDouble(name -> doubles(gradients.get(name)))
               .toArray();
     }
+    normalise(probabilities);
     return all;
+  }
+
+  /// Takes away what single precision leaves of a sum of 1.
+  private void normalise(double[] probabilities) {
+    int width = model.actions();
+    for (int first = 0; first < probabilities.length; first += width) {
+      double sum = Arrays.stream(probabilities, first, first + width).sum();
+      for (int a = 0; a < width; a++) {
+        probabilities[first + a] /= sum;
+      }
+    }
   }
 
   private static DoubleStream doubles(float[] values) {

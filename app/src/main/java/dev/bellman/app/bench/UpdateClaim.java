@@ -21,7 +21,7 @@ import java.util.Map;
 /// What limits an update and what keeps a policy random: PPO with and without a limit on the ratio
 /// over more and more epochs, and with and without an entropy bonus.
 final class UpdateClaim {
-  private static final int[] EPOCHS = {1, 5, 10, 20, 40, 80};
+  private static final int[] EPOCHS = {2, 5, 10, 20, 40};
   private static final String[] BONUSES = {"0", "0.01", "0.1"};
   private static final int EVALUATION_EPISODES = 20;
   private static final int POINTS = 40;
@@ -45,6 +45,7 @@ final class UpdateClaim {
   private static List<Measurement> epochs(Pictures pictures, int seeds) {
     Map<String, List<String>> objectives = new LinkedHashMap<>();
     objectives.put("CPI, no limit", List.of("objective=cpi"));
+    objectives.put("KL penalty, adaptive", List.of("objective=klPenalty"));
     objectives.put("clip 0.2", List.of("objective={clip: {low: 0.2, high: 0.2}}"));
     var results = new ArrayList<Measurement>();
     Figure returns =

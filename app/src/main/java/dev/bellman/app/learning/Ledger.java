@@ -53,7 +53,7 @@ final class Ledger implements AutoCloseable {
     if (!isLocked(channel)) {
       throw new UserError(file + ": in use by another process (choose another --out)");
     }
-    String text = Files.readString(file);
+    String text = text(channel);
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     var cells = new ArrayList<Cell>();
     for (String line : whole.lines().toList()) {
@@ -62,6 +62,14 @@ final class Ledger implements AutoCloseable {
     long end = whole.getBytes(StandardCharsets.UTF_8).length;
     channel.truncate(end).position(end);
     return new Ledger(channel, cells);
+  }
+
+  /// What the file holds, read through the channel itself: where a process closes any other
+  /// descriptor of a file, POSIX takes its lock away.
+  private static String text(FileChannel channel) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (content.hasRemaining() && channel.read(content) >= 0) {}
+    return StandardCharsets.UTF_8.decode(content.flip()).toString();
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

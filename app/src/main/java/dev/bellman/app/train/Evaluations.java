@@ -45,12 +45,16 @@ public record Evaluations(Evaluation evaluation) {
   /// @param policy what acts
   /// @return what was measured
   public Evaluated run(RunConfig<?> config, Envs envs, Policy policy) {
+    int n = Math.min(MOST_ENVS, evaluation.episodes());
+    return run(config, envs, policy, bounded(config, envs).vector(envs, n));
+  }
+
+  /// A configuration in which every episode ends.
+  RunConfig<?> bounded(RunConfig<?> config, Envs envs) {
     boolean endless =
         envs.spec(config.environment()).maxEpisodeSteps().isEmpty()
             && !config.options().containsKey(LIMIT);
-    RunConfig<?> limited = endless ? config.withOption(LIMIT, MOST_STEPS) : config;
-    return run(
-        config, envs, policy, limited.vector(envs, Math.min(MOST_ENVS, evaluation.episodes())));
+    return endless ? config.withOption(LIMIT, MOST_STEPS) : config;
   }
 
   /// Evaluates a policy in environments that were made for it.
