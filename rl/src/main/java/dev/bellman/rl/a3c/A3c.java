@@ -74,7 +74,7 @@ public final class A3c implements Algorithm {
     long staleness = 0;
     for (Actor actor : actors) {
       sum.plus(actor.takeMetrics());
-      staleness = Math.max(staleness, (double) actor.takeMostStale());
+      staleness = Math.max(staleness, actor.takeMostStale());
       episodes.absorb(actor.episodes(), actor.firstEnv(), actor.stepsOf(config.actors().updates()));
     }
     phases.leave();
