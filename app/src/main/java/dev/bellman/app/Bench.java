@@ -27,7 +27,8 @@ final class Bench implements Runnable {
 
   @Parameters(
       paramLabel = "<suite>",
-      description = "kernels, update, mlp, train, envs, solve, tabular, learning, line or claims.")
+      description =
+          "kernels, update, mlp, train, onpolicy, envs, solve, tabular, learning, line or claims.")
   private String suite = "";
 
   @Option(

@@ -36,4 +36,31 @@ final class Flops {
   static double step(List<Integer> hidden, int epochs) {
     return forward(hidden) + epochs * update(hidden);
   }
+
+  /// A network with two hidden layers of 64, for one row.
+  ///
+  /// @param inputs the width of what comes in
+  /// @param outputs the width of what goes out
+  record Tower(int inputs, int outputs) {
+    private static final int WIDTH = 64;
+
+    double forward() {
+      return 2.0 * WIDTH * (inputs + WIDTH + outputs);
+    }
+
+    private double first() {
+      return 2.0 * WIDTH * inputs;
+    }
+
+    /// Forward, gradients of the weights, and of the inputs but for the first layer.
+    double update() {
+      return 3 * forward() - first();
+    }
+
+    /// A Fisher matrix times a vector: forward, the tangents of weights and inputs, and the
+    /// gradients of both; the first layer's inputs are constant.
+    double fisherProduct() {
+      return 5 * forward() - 2 * first();
+    }
+  }
 }

@@ -19,6 +19,8 @@ public enum Suite {
   MLP,
   /// Training from end to end.
   TRAIN,
+  /// A2C, TRPO and PPO from end to end, by threads and environments.
+  ONPOLICY,
   /// Environments without learning.
   ENVS("--only"),
   /// Dynamic programming on mazes.
@@ -67,6 +69,7 @@ public enum Suite {
       case UPDATE -> Findings.of(UpdateBench.run(threads));
       case MLP -> mlp(MlpBench.run(threads));
       case TRAIN -> Findings.of(TrainBench.run(threads));
+      case ONPOLICY -> Findings.of(OnPolicyBench.run(threads));
       case ENVS -> envs(EnvBench.run(request.envs(), request.only(), threads));
       case SOLVE -> Findings.of(SolveBench.run(threads));
       case TABULAR -> Findings.of(TabularBench.run(request.out()));
