@@ -50,6 +50,19 @@ public final class Metrics {
     return this;
   }
 
+  /// Takes a number out.
+  ///
+  /// @param name its name
+  /// @return the number
+  /// @throws IllegalArgumentException if there is none of that name
+  public double take(String name) {
+    double value = get(name);
+    int place = names.indexOf(name);
+    names.remove(place);
+    System.arraycopy(values, place + 1, values, place, names.size() - place);
+    return value;
+  }
+
   /// All numbers divided by a count.
   ///
   /// @param count the count; 0 gives NaN

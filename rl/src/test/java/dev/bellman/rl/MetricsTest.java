@@ -25,6 +25,16 @@ class MetricsTest {
   }
 
   @Test
+  void aNumberCanBeTakenOut() {
+    Metrics metrics = new Metrics().put("a", 1).put("b", 2).put("c", 3);
+    assertThat(metrics.take("b")).isEqualTo(2);
+    assertThat(metrics.asMap()).isEqualTo(new Metrics().put("a", 1).put("c", 3).asMap());
+    metrics.plus(new Metrics().put("b", 5));
+    assertThat(metrics.get("b")).isEqualTo(5);
+    assertThat(metrics.get("c")).isEqualTo(3);
+  }
+
+  @Test
   void thereCanBeManyNumbers() {
     Metrics metrics = new Metrics();
     for (int i = 0; i < 20; i++) {

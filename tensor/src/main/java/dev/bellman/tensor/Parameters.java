@@ -149,6 +149,21 @@ public final class Parameters implements Stateful {
         });
   }
 
+  /// How far these values are from those of another set of the same shapes, such as a copy.
+  ///
+  /// @param other the other set, which has at least these names; not modified
+  /// @return the Euclidean norm of the difference, over all parameters together
+  /// @throws IllegalArgumentException if a name is missing there
+  public double distance(Parameters other) {
+    double squares = 0;
+    for (Map.Entry<String, Tensor> parameter : tensors.entrySet()) {
+      Tensor tensor = parameter.getValue();
+      squares +=
+          Sums.squaredDifferences(tensor.data, other.get(parameter.getKey()).data, tensor.size());
+    }
+    return Math.sqrt(squares);
+  }
+
   int place(Tensor parameter) {
     Integer place = places.get(parameter);
     if (place == null) {

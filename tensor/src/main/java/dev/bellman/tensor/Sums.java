@@ -1,9 +1,9 @@
 package dev.bellman.tensor;
 
-/// Sums over eight virtual lanes in a fixed order: lane j adds up the elements whose index is j
-/// modulo 8, then the lanes are added pairwise. The order does not depend on the vector width of
-/// the machine, so neither do the bits; eight independent chains also hide the latency of an
-/// addition.
+/// Sums over eight virtual lanes (of differences, over four) in a fixed order: lane j adds up the
+/// elements whose index is j modulo 8, then the lanes are added pairwise. The order does not depend
+/// on the vector width of the machine, so neither do the bits; eight independent chains also hide
+/// the latency of an addition.
 final class Sums {
   private Sums() {}
 
@@ -62,5 +62,28 @@ final class Sums {
       s0 += (double) x[i] * x[i];
     }
     return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+  }
+
+  static double squaredDifferences(float[] x, float[] y, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i <= n - 4; i += 4) {
+      double d0 = (double) x[i] - y[i];
+      double d1 = (double) x[i + 1] - y[i + 1];
+      double d2 = (double) x[i + 2] - y[i + 2];
+      double d3 = (double) x[i + 3] - y[i + 3];
+      s0 += d0 * d0;
+      s1 += d1 * d1;
+      s2 += d2 * d2;
+      s3 += d3 * d3;
+    }
+    for (; i < n; i++) {
+      double d = (double) x[i] - y[i];
+      s0 += d * d;
+    }
+    return (s0 + s2) + (s1 + s3);
   }
 }

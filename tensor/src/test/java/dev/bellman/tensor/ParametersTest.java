@@ -114,6 +114,23 @@ class ParametersTest {
   }
 
   @Test
+  void distancesAreEuclideanOverAllParameters() {
+    Parameters parameters = parameters(1);
+    Parameters before = parameters.copy();
+    assertThat(parameters.distance(before)).isZero();
+    parameters.update(
+        parameters.newGradients(),
+        (index, values, _) -> {
+          values[0] += index == 0 ? 2 : 4; // w[0], then scale
+          if (index == 0) {
+            values[5] -= 4;
+          }
+        });
+    assertThat(parameters.distance(before)).isEqualTo(6); // √(4 + 16 + 16)
+    assertThat(before.distance(parameters)).isEqualTo(6);
+  }
+
+  @Test
   void gradientsTravelAsOneVectorInTheOrderOfTheParameters() {
     Parameters parameters = parameters(1);
     Gradients gradients = parameters.newGradients();

@@ -18,6 +18,7 @@ import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.ShardedGradient;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
@@ -51,6 +52,7 @@ public final class ActorCriticTd implements Algorithm {
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
   private final int[] all;
+  private final Parameters before;
 
   /// A learner with networks of its own.
   ///
@@ -85,6 +87,7 @@ public final class ActorCriticTd implements Algorithm {
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
     this.all = IntStream.range(0, rows.count()).toArray();
+    this.before = net.parameters().copy();
   }
 
   /// One iteration: T·N environment steps, then one gradient step on all of them.
@@ -101,11 +104,14 @@ public final class ActorCriticTd implements Algorithm {
     double norm = gradients.clipByGlobalNorm(config.update().maxGradNorm());
     double learningRate = config.update().learningRate().at(progress);
     double valueRate = config.value().learningRate().at(progress, learningRate);
+    before.copyFrom(net.parameters());
     optimizer.step(gradients, learningRate, valueRate);
     phases().leave();
     return new Metrics()
         .setSum(shardMetrics)
         .put("grad_norm", norm)
+        .put("parameter_distance", net.parameters().distance(before))
+        .put("action_diversity", rows.actionDiversity(all))
         .put("explained_variance", rows.explainedVariance())
         .put("learning_rate", learningRate);
   }

@@ -153,6 +153,7 @@ public final class Episodes implements Stateful {
           policy.intoSpace(actions);
         });
     interaction.step();
+    rows.putSent(interaction.sent(), row);
   }
 
   /// Keeps what a step led to; whether the episode ended.

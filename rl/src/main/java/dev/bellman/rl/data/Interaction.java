@@ -121,6 +121,13 @@ public final class Interaction implements Stateful {
     return actions;
   }
 
+  /// The actions as the last [#step] sent them.
+  ///
+  /// @return the same object at each call; not to be modified
+  public Actions sent() {
+    return sent;
+  }
+
   /// 0 where an action is forbidden now.
   ///
   /// @return `[N,A]`, the same array at each call, empty if nothing can be forbidden; not to be

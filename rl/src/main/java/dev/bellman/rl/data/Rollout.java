@@ -84,6 +84,7 @@ public final class Rollout implements Stateful {
             policy.intoSpace(actions);
           });
       interaction.step();
+      rows.putSent(interaction.sent(), row);
       for (int i = 0; i < n; i++) {
         rows.rewards[row + i] = (float) current.rewards()[i];
         rows.terminated[row + i] = current.terminated()[i];

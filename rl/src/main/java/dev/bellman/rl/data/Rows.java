@@ -3,6 +3,7 @@ package dev.bellman.rl.data;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.math.ActionDiversity;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Returns;
 import dev.bellman.rl.policy.Distribution;
@@ -48,6 +49,10 @@ public final class Rows {
 
   final float[] masks;
   final Actions actions;
+
+  /// Continuous actions as they were sent, squashed and clipped; empty if actions are discrete.
+  final float[] sent;
+
   final float[] policyParameters;
   final float[] logp;
   final float[] rewards;
@@ -69,6 +74,7 @@ public final class Rows {
     this.successors = new int[rows];
     this.masks = new float[rows * maskWidth];
     this.actions = Actions.of(rows, actionSpace);
+    this.sent = new float[actions.continuous().length];
     this.policyParameters = new float[rows * policyWidth];
     this.logp = new float[rows];
     this.rewards = new float[rows];
@@ -97,6 +103,7 @@ public final class Rows {
     System.arraycopy(actions.discrete(), 0, twice.actions.discrete(), 0, actions.discrete().length);
     System.arraycopy(
         actions.continuous(), 0, twice.actions.continuous(), 0, actions.continuous().length);
+    System.arraycopy(sent, 0, twice.sent, 0, sent.length);
     System.arraycopy(policyParameters, 0, twice.policyParameters, 0, policyParameters.length);
     System.arraycopy(logp, 0, twice.logp, 0, rows);
     System.arraycopy(rewards, 0, twice.rewards, 0, rows);
@@ -109,6 +116,11 @@ public final class Rows {
     policy.logProb(taken).copyTo(logp, row);
     policy.parameters().copyTo(policyParameters, row * policyWidth);
     actions.put(taken, row, actionSpace);
+  }
+
+  void putSent(Actions actions, int row) {
+    int width = sent.length / count();
+    System.arraycopy(actions.continuous(), 0, sent, row * width, actions.continuous().length);
   }
 
   void putMasks(float[] allowed, int row) {
@@ -130,6 +142,18 @@ public final class Rows {
   /// @return at most 1; NaN if the targets do not vary
   public double explainedVariance() {
     return Returns.explainedVariance(valueTargets, values);
+  }
+
+  /// How varied the actions of some rows were: the entropy of the shares of discrete ones, added up
+  /// over their parts, in nats; of continuous ones as they were sent, the standard deviation of a
+  /// coordinate, in the mean over the coordinates.
+  ///
+  /// @param order which rows, at least one; not modified
+  /// @return the diversity, at least 0
+  public double actionDiversity(int[] order) {
+    return sent.length > 0
+        ? ActionDiversity.deviation(sent, sent.length / count(), order)
+        : ActionDiversity.entropy(actions.discrete(), actions.discrete().length / count(), order);
   }
 
   /// Copies some rows.

@@ -10,6 +10,7 @@ import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EffectiveSampleSize;
 import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
@@ -19,6 +20,7 @@ import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.ShardedGradient;
 import dev.bellman.tensor.ShardedSum;
@@ -57,6 +59,7 @@ public final class Ppo implements Algorithm {
   private final Metrics minibatchMetrics = new Metrics();
   private final ShardedSum means;
   private final int[] order;
+  private final Parameters before;
   private PolicyObjective objective; // replaced, never changed
   private EntropyCoefficient entropyCoefficient; // replaced, never changed
 
@@ -91,6 +94,7 @@ public final class Ppo implements Algorithm {
     this.shardMetrics = Stream.generate(Metrics::new).limit(gradient.shards(rows.count())).toList();
     this.means = new ShardedSum(1, workers, SHARD_ROWS);
     this.order = IntStream.range(0, rows.count()).toArray();
+    this.before = net.parameters().copy();
     this.objective = config.objective();
     this.entropyCoefficient = config.entropyCoefficient();
   }
@@ -116,6 +120,7 @@ public final class Ppo implements Algorithm {
     double learningRate = update.learningRate().at(progress);
     double valueRate = config.value().learningRate().at(progress, learningRate);
     Metrics sum = new Metrics();
+    before.copyFrom(net.parameters());
     long stepsBefore = gradientSteps();
     epochs:
     for (int epoch = 0; epoch < update.epochs(); epoch++) {
@@ -129,6 +134,7 @@ public final class Ppo implements Algorithm {
         if (metrics.get("approx_kl") > KL_TOLERANCE * update.targetKl()) {
           break epochs;
         }
+        EffectiveSampleSize.putShare(to - from, metrics);
         phases().enter(Phase.OPTIMIZER);
         metrics.put("grad_norm", gradients.clipByGlobalNorm(update.maxGradNorm()));
         optimizer.step(gradients, learningRate, valueRate);
@@ -138,6 +144,8 @@ public final class Ppo implements Algorithm {
     }
     Metrics metrics =
         sum.over(gradientSteps() - stepsBefore)
+            .put("parameter_distance", net.parameters().distance(before))
+            .put("action_diversity", rows.actionDiversity(order))
             .put("explained_variance", rows.explainedVariance())
             .put("learning_rate", learningRate);
     control(progress, metrics);
@@ -216,6 +224,7 @@ public final class Ppo implements Algorithm {
         .put("entropy", entropy.item())
         .put("approx_kl", k3.sum().div(b).item())
         .put("clip_fraction", (double) objective.clipped(ratio, progress) / b);
+    EffectiveSampleSize.putSums(ratio, metrics);
     return entropyWeight == 0f ? loss : loss.sub(entropy.mul(entropyWeight));
   }
 

@@ -16,6 +16,7 @@ import dev.bellman.rl.policy.Distribution;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
 import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.ShardedGradient;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
@@ -43,6 +44,7 @@ public final class Reinforce implements Algorithm {
   private final Episodes episodes;
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics = new ArrayList<>();
+  private final Parameters before;
 
   /// A learner with networks of its own.
   ///
@@ -72,6 +74,7 @@ public final class Reinforce implements Algorithm {
         config.update().optimizer().create(net.parameters(), List.of(CriticRate.GROUP));
     this.episodes = new Episodes(envs, config.episodes(), seed, workers, normalizer);
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
+    this.before = net.parameters().copy();
   }
 
   /// One iteration: E whole episodes, then one gradient step on them.
@@ -90,11 +93,14 @@ public final class Reinforce implements Algorithm {
     double norm = gradients.clipByGlobalNorm(config.update().maxGradNorm());
     double learningRate = config.update().learningRate().at(progress);
     double valueRate = config.value().learningRate().at(progress, learningRate);
+    before.copyFrom(net.parameters());
     optimizer.step(gradients, learningRate, valueRate);
     phases().leave();
     return new Metrics()
         .setSum(shardMetrics.subList(0, gradient.shards(order.length)))
         .put("grad_norm", norm)
+        .put("parameter_distance", net.parameters().distance(before))
+        .put("action_diversity", rows.actionDiversity(order))
         .put("episode_steps", order.length)
         .put("learning_rate", learningRate);
   }

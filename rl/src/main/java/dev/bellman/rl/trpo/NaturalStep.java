@@ -100,6 +100,13 @@ final class NaturalStep {
         .put("step_share", share);
   }
 
+  /// The networks' parameters before the last step.
+  ///
+  /// @return the same object at each call; not to be modified
+  Parameters origin() {
+    return origin;
+  }
+
   /// The gradient of the surrogate `mean(r·Â)`.
   void surrogateGradient(Batches batches, int rows, double[] out) {
     gradient

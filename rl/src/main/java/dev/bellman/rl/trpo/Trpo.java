@@ -138,6 +138,8 @@ public final class Trpo implements Algorithm {
     }
     metrics
         .put("value_loss", sum / (valueOptimizer.gradientSteps() - stepsBefore))
+        .put("parameter_distance", net.parameters().distance(step.origin()))
+        .put("action_diversity", rows.actionDiversity(inOrder))
         .put("explained_variance", rows.explainedVariance())
         .put("learning_rate", learningRate);
   }

@@ -34,6 +34,10 @@ class SentActionsTest {
           MlpActorCritic.Bounds.SQUASHED,
           new PolicyNoise.StateDependent(4));
 
+  /// σ = e³ leads outside of the bounds nearly always.
+  private static final MlpActorCritic.Config CLIPPED =
+      new MlpActorCritic.Config(List.of(4), Activation.TANH, 3);
+
   private final List<Float> sent = new ArrayList<>();
 
   /// An environment that always shows the same, and ends after the last step.
@@ -73,6 +77,25 @@ class SentActionsTest {
       Rollout rollout = new Rollout(envs, STEPS, 0, workers);
       rollout.collect(MlpActorCritic.of(NETWORK, envs, 0));
       check(rollout.rows.actions.continuous());
+      checkDiversity(rollout.rows());
+    }
+  }
+
+  private void checkDiversity(Rows rows) {
+    double mean = sent.stream().mapToDouble(a -> a).average().orElseThrow();
+    double variance = sent.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum() / STEPS;
+    int[] all = IntStream.range(0, STEPS).toArray();
+    assertThat(rows.actionDiversity(all)).isPositive().isEqualTo(Math.sqrt(variance), within(1e-6));
+  }
+
+  @Test
+  void clippedOnesAreAsDiverseAsWhatWasSent() {
+    VecEnv envs = recording();
+    try (Workers workers = new Workers(1)) {
+      Rollout rollout = new Rollout(envs, STEPS, 0, workers);
+      rollout.collect(MlpActorCritic.of(CLIPPED, envs, 0));
+      assertThat(sent).contains(-3f, 5f);
+      checkDiversity(rollout.rows());
     }
   }
 
@@ -83,6 +106,7 @@ class SentActionsTest {
       Episodes episodes = new Episodes(envs, 1, 0, workers);
       episodes.collect(MlpActorCritic.of(NETWORK, envs, 0));
       check(episodes.rows().actions.continuous());
+      checkDiversity(episodes.rows());
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.BanditEnv;
 import dev.bellman.rl.env.EnvAdapter;
+import dev.bellman.rl.loss.EffectiveSampleSize;
 import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
 import dev.bellman.rl.loss.ValueLoss;
@@ -145,6 +146,34 @@ class PpoLossTest {
 
   private static void checkNumber(double actual, double expected) {
     assertThat(actual).isEqualTo(expected, within(Golden.tolerance(expected)));
+  }
+
+  /// Two rows whose actions had probability 1/4 and 1/8 when they were taken and have 1/2 now:
+  /// ratios 2 and 4, `6² / (2·20)`.
+  @Test
+  void theEffectiveSampleSizeIsThatOfTheRatios() {
+    Table net = Table.of(new float[4], new float[2]);
+    float[] logpOld = {(float) Math.log(0.25), (float) Math.log(0.125)};
+    try (Workers workers = new Workers(1);
+        var envs = EnvAdapter.of("bandit", 1, () -> new BanditEnv(0.5, 0.5));
+        Scope scope = Scope.recording()) {
+      Ppo ppo = new Ppo(Ppos.QUICK, envs, net, 0, workers);
+      Tensor zeros = scope.full(0, 2);
+      var batch =
+          new Rows.Batch(
+              scope.oneHot(new int[] {0, 1}, 0, 2, 2),
+              null,
+              new Actions(new int[] {0, 1}, new float[0]),
+              scope.full(0, 2, 2),
+              scope.copyOf(logpOld, 0, 2),
+              zeros,
+              zeros,
+              zeros);
+      Metrics metrics = new Metrics();
+      ppo.loss(batch, 2, 0, metrics);
+      EffectiveSampleSize.putShare(2, metrics);
+      assertThat(metrics.get("effective_sample_size")).isEqualTo(0.9, within(1e-6));
+    }
   }
 
   @ParameterizedTest

@@ -196,6 +196,7 @@ class PpoTest {
         Metrics metrics = ppo.iterate(0.5);
         assertThat(metrics.get("approx_kl")).isZero();
         assertThat(metrics.get("clip_fraction")).isZero();
+        assertThat(metrics.get("effective_sample_size")).isEqualTo(1);
         assertThat(metrics.get("policy_loss")).isEqualTo(0, within(1e-6));
       }
     }
@@ -232,12 +233,17 @@ class PpoTest {
               "entropy",
               "approx_kl",
               "clip_fraction",
+              "effective_sample_size",
+              "parameter_distance",
+              "action_diversity",
               "explained_variance",
               "grad_norm",
               "learning_rate",
               "entropy_coefficient");
       assertThat(metrics.get("learning_rate")).isEqualTo(0.75e-3, within(1e-12));
       assertThat(metrics.get("entropy")).isEqualTo(0.693, within(0.01));
+      assertThat(metrics.get("action_diversity")).isEqualTo(0.693, within(0.01));
+      assertThat(metrics.get("effective_sample_size")).isBetween(0.99, 0.999999);
     }
   }
 

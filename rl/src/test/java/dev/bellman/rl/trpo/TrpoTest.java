@@ -201,6 +201,8 @@ class TrpoTest {
               "line_search_steps",
               "step_share",
               "value_loss",
+              "parameter_distance",
+              "action_diversity",
               "explained_variance",
               "learning_rate");
       assertThat(metrics.get("kl")).isBetween(0.005, 0.05);
