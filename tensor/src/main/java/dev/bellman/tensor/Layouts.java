@@ -157,6 +157,14 @@ final class Layouts {
     return Scope.compute(y, op, target);
   }
 
+  /// A parameter, or a tensor of the scope, as an operand of the scope.
+  static Tensor in(Tensor x, Scope target) {
+    if (x.scope != null && Scope.of("in", x) != target) {
+      throw new IllegalStateException("in: this tensor lives in another scope");
+    }
+    return copy(x, target, x.shape());
+  }
+
   /// A copy, in a scope, under a shape of the same size.
   static Tensor copy(Tensor x, Scope target, Shape shape) {
     Tensor y = target.next(x.differentiable);

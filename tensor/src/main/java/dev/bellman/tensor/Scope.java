@@ -362,6 +362,9 @@ public final class Scope implements AutoCloseable {
   /// Runs the tape backwards from a scalar. Each tensor's gradient is forgotten once it has been
   /// passed on, so that another scalar of the same graph can follow.
   void backward(Tensor loss, Gradients gradients) {
+    if (loss.size() != 1) {
+      throw new IllegalStateException("backward: must start at a scalar, got shape " + loss.shape);
+    }
     requireRecording("backward");
     if (!loss.differentiable) {
       return;

@@ -75,9 +75,6 @@ public final class Tensor {
   /// @throws IllegalStateException if this is no scalar, or was computed in a scope that records
   ///   nothing
   public void backward(Gradients gradients) {
-    if (size() != 1) {
-      throw new IllegalStateException("backward: must start at a scalar, got shape " + shape);
-    }
     Scope.of("backward", this).backward(this, gradients);
   }
 
@@ -136,24 +133,21 @@ public final class Tensor {
     return Elementwise.of(Elementwise.Div.class, Elementwise.Div::new, this, b);
   }
 
-  /// `a / c`.
+  /// {@return `a / c`, computed as `a · (1 / c)`}
   ///
   /// @param c a number
-  /// @return the quotient, computed as `a · (1 / c)`
   public Tensor div(float c) {
     return affine(1f / c, 0f);
   }
 
-  /// {@return the smaller of the two, element by element; the gradient goes to the smaller, to the
-  /// first where they are equal}
+  /// {@return the smaller of the two, which takes the gradient, the first where they are equal}
   ///
   /// @param b the other operand, expanded as needed
   public Tensor min(Tensor b) {
     return Elementwise.of(Elementwise.Min.class, Elementwise.Min::new, this, b);
   }
 
-  /// {@return the greater of the two, element by element; the gradient goes to the greater, to the
-  /// first where they are equal}
+  /// {@return the greater of the two, which takes the gradient, the first where they are equal}
   ///
   /// @param b the other operand, expanded as needed
   public Tensor max(Tensor b) {
@@ -287,8 +281,7 @@ public final class Tensor {
     return Reductions.mean(this, dimension);
   }
 
-  /// {@return the greatest element along one dimension, which is dropped; the gradient goes to the
-  /// first of the greatest}
+  /// {@return the greatest along one dimension, which is dropped; the first takes the gradient}
   ///
   /// @param dimension from -rank to rank - 1
   public Tensor max(int dimension) {
@@ -305,19 +298,16 @@ public final class Tensor {
     return logSoftmax().exp();
   }
 
-  /// {@return one element of each row: `[...,A]` gives `[...]`}
+  /// {@return one element of each row, as [#gather(int\[\], int, int)] with indices side by side}
   ///
-  /// @param indices for each row an index into the last dimension; not modified, and not to be
-  ///   changed before the scope is closed
-  /// @throws IllegalArgumentException if there are too few indices or one is out of range
+  /// @param indices for each row an index into the last dimension; kept until the scope is closed
   public Tensor gather(int[] indices) {
-    return Reductions.gather(this, indices, 0, 1);
+    return gather(indices, 0, 1);
   }
 
   /// {@return one element of each row: `[...,A]` gives `[...]`}
   ///
-  /// @param indices for row r the index into the last dimension at `first + r·stride`; not
-  ///   modified, and not to be changed before the scope is closed
+  /// @param indices for row r at `first + r·stride`; not to be changed before the scope is closed
   /// @param first the place of the first row's index
   /// @param stride how far apart the indices of neighbouring rows are
   /// @throws IllegalArgumentException if there are too few indices or one is out of range
@@ -386,22 +376,17 @@ public final class Tensor {
     return Scope.of("constantLike", this).constant(values, shape);
   }
 
-  /// A parameter as an operand of a scope, for expressions that start from parameters alone.
+  /// {@return a parameter as an operand of a scope, to which gradients flow back}
   ///
   /// @param target the scope
-  /// @return a tensor of the same values in that scope; gradients flow back to the parameter
   /// @throws IllegalStateException if this is no parameter but a tensor of another scope
   public Tensor in(Scope target) {
-    if (scope != null && Scope.of("in", this) != target) {
-      throw new IllegalStateException("in: this tensor lives in another scope");
-    }
-    return Layouts.copy(this, target, shape);
+    return Layouts.in(this, target);
   }
 
-  /// A parameter as an operand of the scope that another tensor lives in; see [#in(Scope)].
+  /// {@return a parameter as an operand of the scope of another tensor; see [#in(Scope)]}
   ///
   /// @param partner a tensor of the target scope
-  /// @return a tensor of the same values in that scope; gradients flow back to the parameter
   public Tensor in(Tensor partner) {
     return in(Scope.of("in", partner));
   }
