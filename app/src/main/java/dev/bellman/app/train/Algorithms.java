@@ -234,12 +234,12 @@ public final class Algorithms {
   /// What else algorithms are called, and how to ask for them.
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
-          "ppo1", "ppo' with '--set objective=klPenalty",
-          "ppo-penalty", "ppo' with '--set objective=klPenalty",
-          "ppo2", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
-          "ppo-clip", "ppo', whose objective is clip by default, or 'ppo' with '--preset textbook",
-          "natural-policy-gradient", "npg",
-          "vpg", "reinforce', whose baseline is a learned value by default");
+          "ppo1", "'ppo' with '--set objective=klPenalty'",
+          "ppo-penalty", "'ppo' with '--set objective=klPenalty'",
+          "ppo2", "'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'",
+          "ppo-clip", "'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'",
+          "natural-policy-gradient", "'npg'",
+          "vpg", "'reinforce', whose baseline is a learned value");
 
   private Algorithms() {}
 
@@ -287,11 +287,11 @@ public final class Algorithms {
 
   private static UserError unknown(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    Optional<String> known = Optional.ofNullable(OTHER_NAMES.get(lower));
+    List<String> names = ALL.stream().map(AlgorithmSpec::name).toList();
     String hint =
-        known
-            .or(() -> Suggestion.nearest(name, ALL.stream().map(AlgorithmSpec::name).toList()))
-            .map(near -> "did you mean '" + near + "'? ")
+        Optional.ofNullable(OTHER_NAMES.get(lower))
+            .or(() -> Suggestion.nearest(name, names).map(near -> "'" + near + "'"))
+            .map(near -> "did you mean " + near + "? ")
             .orElse("");
     return new UserError(
         "algorithm '%s': unknown (%slist with: bellman algorithms)".formatted(name, hint));

@@ -147,8 +147,8 @@ class PolicyGradientConfigTest {
       textBlock =
           """
           PPO1 | algorithm 'PPO1': unknown (did you mean 'ppo' with '--set objective=klPenalty'?
-          ppo2 | algorithm 'ppo2': unknown (did you mean 'ppo', whose objective is clip by default
-          VPG | algorithm 'VPG': unknown (did you mean 'reinforce', whose baseline is a learned value by default
+          ppo2 | algorithm 'ppo2': unknown (did you mean 'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'?
+          VPG | algorithm 'VPG': unknown (did you mean 'reinforce', whose baseline is a learned value?
           trop | algorithm 'trop': unknown (did you mean 'trpo'?
           """)
   void otherNamesAreUnderstood(String name, String message) {
