@@ -149,6 +149,28 @@ public final class Parameters implements Stateful {
         });
   }
 
+  /// Goes some of the way to another set of the same shapes (Polyak averaging): `θ ← θ + τ·(φ -
+  /// θ)`.
+  ///
+  /// @param other φ, which has at least these names; not modified
+  /// @param tau τ, the share of the way, in [0, 1]; with 1 it is a copy
+  /// @throws IllegalArgumentException if a name is missing there
+  public void approach(Parameters other, double tau) {
+    if (tau == 1) {
+      copyFrom(other);
+      return;
+    }
+    float share = (float) tau;
+    tensors.forEach(
+        (name, tensor) -> {
+          float[] theta = tensor.data;
+          float[] phi = other.get(name).data;
+          for (int i = 0; i < theta.length; i++) {
+            theta[i] += share * (phi[i] - theta[i]);
+          }
+        });
+  }
+
   /// How far these values are from those of another set of the same shapes, such as a copy.
   ///
   /// @param other the other set, which has at least these names; not modified

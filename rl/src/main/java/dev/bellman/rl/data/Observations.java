@@ -46,6 +46,20 @@ public final class Observations {
     System.arraycopy(other.states, 0, states, 0, discrete ? rows : 0);
   }
 
+  /// Copies rows of others of the same space.
+  ///
+  /// @param other where they are; not modified
+  /// @param from the first one's row there
+  /// @param to its row here
+  /// @param rows how many
+  void copy(Observations other, int from, int to, int rows) {
+    if (discrete) {
+      System.arraycopy(other.states, from, states, to, rows);
+    } else {
+      System.arraycopy(other.values, from * width, values, to * width, rows * width);
+    }
+  }
+
   /// Copies the final observation of one environment.
   ///
   /// @param step where it is; not modified
