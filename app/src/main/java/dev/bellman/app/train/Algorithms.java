@@ -10,6 +10,8 @@ import dev.bellman.rl.a3c.A3c;
 import dev.bellman.rl.a3c.A3cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.data.GradientSteps;
+import dev.bellman.rl.data.ReplaySampling;
 import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
@@ -18,10 +20,14 @@ import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.ValueTarget;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.PolicyNoise;
+import dev.bellman.rl.policy.SquashedActor;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.reinforce.Reinforce;
 import dev.bellman.rl.reinforce.ReinforceConfig;
+import dev.bellman.rl.sac.Sac;
+import dev.bellman.rl.sac.SacConfig;
+import dev.bellman.rl.sac.Temperature;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -92,6 +98,12 @@ public final class Algorithms {
               ReinforceConfig.DEFAULTS,
               ReinforceConfig::envs,
               Reinforce::new),
+          new AlgorithmSpec<>(
+              "sac",
+              "Soft actor-critic (Haarnoja et al. 2018, arXiv:1812.05905).",
+              SacConfig.DEFAULTS,
+              SacConfig::envs,
+              Sac::new),
           new AlgorithmSpec<>(
               "actor-critic",
               "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
@@ -202,6 +214,19 @@ public final class Algorithms {
           Variants.of(PolicyNoise.class)
               .with("independent", PolicyNoise.Independent.class)
               .with("stateDependent", PolicyNoise.StateDependent.class),
+          Variants.of(SquashedActor.Noise.class)
+              .with("independent", SquashedActor.Noise.Independent.class)
+              .with("stateDependent", SquashedActor.Noise.StateDependent.class),
+          Variants.of(Temperature.class)
+              .with("fixed", Temperature.Fixed.class)
+              .with("learned", Temperature.Learned.class)
+              .with("learnedFor", Temperature.LearnedFor.class)
+              .shorthand("fixed"),
+          Variants.of(GradientSteps.class)
+              .with("fixed", GradientSteps.Fixed.class)
+              .with("perEnvStep", GradientSteps.PerEnvStep.class)
+              .shorthand("fixed"),
+          Variants.of(ReplaySampling.class).with("uniform", ReplaySampling.Uniform.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)
