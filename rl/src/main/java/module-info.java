@@ -25,6 +25,7 @@ module dev.bellman.rl {
   exports dev.bellman.rl.reinforce;
   exports dev.bellman.rl.sac;
   exports dev.bellman.rl.tabular;
+  exports dev.bellman.rl.td3;
   exports dev.bellman.rl.train;
   exports dev.bellman.rl.trpo;
 }
