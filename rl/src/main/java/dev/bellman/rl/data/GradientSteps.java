@@ -2,22 +2,21 @@ package dev.bellman.rl.data;
 
 import dev.bellman.rl.math.Ranges;
 
-/// How many gradient steps follow some environment steps. A variant is another value.
-@FunctionalInterface
-public interface GradientSteps {
+/// How many gradient steps follow when environments were stepped. A variant is another value.
+public sealed interface GradientSteps {
   /// The number of gradient steps.
   ///
-  /// @param envSteps the steps in all environments together since the last gradient step
-  /// @return at least 0
+  /// @param envSteps the steps just taken, in all environments together
+  /// @return at least 1
   int after(int envSteps);
 
-  /// A number that does not depend on how many environments there are.
+  /// Always the same number.
   ///
   /// @param count the number, at least 1
   record Fixed(int count) implements GradientSteps {
     /// Checks the range.
     ///
-    /// @throws IllegalArgumentException if it is below 1
+    /// @throws IllegalArgumentException if the number is below 1
     public Fixed {
       Ranges.atLeastOne("count", count);
     }
@@ -28,7 +27,7 @@ public interface GradientSteps {
     }
   }
 
-  /// One for each step of each environment.
+  /// As many as environment steps, in all environments together.
   record PerEnvStep() implements GradientSteps {
     @Override
     public int after(int envSteps) {

@@ -12,7 +12,7 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
-import dev.bellman.rl.loss.CriticErrors;
+import dev.bellman.rl.loss.CriticLoss;
 import dev.bellman.rl.policy.ActionSampler;
 import dev.bellman.rl.policy.BoxUnits;
 import dev.bellman.rl.policy.Policy;
@@ -37,6 +37,10 @@ public final class Sac implements Algorithm {
   /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
   private static final int SHARD_ROWS = 128;
 
+  /// About how many environment steps make an iteration: often enough for a curve, seldom enough
+  /// that metrics and checkpoints cost nothing beside learning.
+  private static final int ENV_STEPS_PER_ITERATION = 250;
+
   private final SacConfig config;
   private final VecEnv envs;
   private final BoxUnits units;
@@ -50,8 +54,8 @@ public final class Sac implements Algorithm {
   private final Adam criticOptimizer;
   private final ShardedGradient actorGradient;
   private final ShardedGradient criticGradient;
-  private final ShardedGradient.ShardLoss actorLoss = this::actorLoss;
-  private final ShardedGradient.ShardLoss criticLoss = this::criticLoss;
+  private final ShardedGradient.ShardLoss actorShard = this::actorLoss;
+  private final ShardedGradient.ShardLoss criticShard = this::criticLoss;
   private final Experience experience;
   private final Replay replay;
   private final Rng random;
@@ -69,11 +73,11 @@ public final class Sac implements Algorithm {
   private final float[] nextEpsilon;
   private final float[] logp;
   private final float[] actorLosses;
-  private final float[] criticLosses;
-  private final Metrics step = new Metrics();
-  private final CriticErrors errors;
+  private final CriticLoss criticLoss;
+  private final int cycles;
   private float alpha;
-  private double greatestError;
+  private double actorLossSum;
+  private double entropySum;
 
   /// A learner with networks of its own.
   ///
@@ -110,8 +114,9 @@ public final class Sac implements Algorithm {
     this.nextEpsilon = sharesNoise() ? epsilon : new float[epsilon.length];
     this.logp = new float[b];
     this.actorLosses = new float[actorGradient.shards(b)];
-    this.criticLosses = new float[criticGradient.shards(b)];
-    this.errors = new CriticErrors(b);
+    this.criticLoss = new CriticLoss(0.5, b);
+    this.cycles =
+        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
   }
 
   /// Noise that follows the observation is one function for a batch.
@@ -119,23 +124,37 @@ public final class Sac implements Algorithm {
     return config.noise() instanceof SquashedActor.Noise.StateDependent;
   }
 
-  /// One iteration: some cycles of steps and gradient steps.
+  @Override
+  public void requireBudget(long totalEnvSteps) {
+    if (config.learningStarts() >= totalEnvSteps) {
+      throw new IllegalArgumentException(
+          "learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
+              .formatted(totalEnvSteps, config.learningStarts()));
+    }
+  }
+
+  /// One iteration: some cycles of environment steps and the gradient steps that follow them.
   @Override
   public Metrics iterate(double progress) {
-    Metrics sums = new Metrics();
-    long before = gradientSteps();
-    greatestError = 0;
-    for (int cycle = 0; cycle < config.pace().cycles(envs.count()); cycle++) {
+    SacConfig.Update update = config.update();
+    criticLoss.clear();
+    actorLossSum = 0;
+    entropySum = 0;
+    long stepsBefore = gradientSteps();
+    double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
+    for (int cycle = 0; cycle < cycles; cycle++) {
       sampler.begin();
-      for (int t = 0; t < config.pace().trainEvery(); t++) {
+      for (int t = 0; t < update.trainEvery(); t++) {
         act();
       }
-      int steps = config.pace().gradientSteps(envs.count(), experience.envSteps());
-      for (int g = 0; g < steps; g++) {
-        learn(progress, sums);
+      if (experience.envSteps() > config.learningStarts()) {
+        int steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        for (int g = 0; g < steps; g++) {
+          learn(progressOfStep * experience.envSteps());
+        }
       }
     }
-    Metrics metrics = means(sums, gradientSteps() - before, progress);
+    Metrics metrics = metrics(gradientSteps() - stepsBefore, progress);
     phases().leave();
     return metrics;
   }
@@ -144,7 +163,7 @@ public final class Sac implements Algorithm {
   private void act() {
     phases().enter(Phase.INFERENCE);
     float[] chosen = taken.continuous();
-    if (experience.envSteps() < config.pace().learningStarts()) {
+    if (experience.envSteps() < config.learningStarts()) {
       units.sample(random, chosen);
     } else {
       try (acting) {
@@ -161,33 +180,28 @@ public final class Sac implements Algorithm {
   }
 
   /// One gradient step of the critics, of the actor and of the temperature.
-  private void learn(double progress, Metrics sums) {
-    phases().enter(Phase.UPDATE);
+  private void learn(double progress) {
     int b = config.update().batchSize();
     double learningRate = config.update().learningRate().at(progress);
-    alpha = (float) temperature.alpha();
+    phases().enter(Phase.OTHER);
     replay.sample(b, progress);
     drawNoise();
-    Gradients criticGradients = criticGradient.of(b, criticLoss);
+    alpha = (float) temperature.alpha();
+    phases().enter(Phase.UPDATE);
+    Gradients criticGradients = criticGradient.of(b, criticShard);
     phases().enter(Phase.OPTIMIZER);
-    double norm = criticGradients.norm();
+    criticLoss.close(criticGradients.norm());
     criticOptimizer.step(criticGradients, learningRate);
     phases().enter(Phase.UPDATE);
-    Gradients actorGradients = actorGradient.of(b, actorLoss);
+    Gradients actorGradients = actorGradient.of(b, actorShard);
     phases().enter(Phase.OPTIMIZER);
     actorOptimizer.step(actorGradients, learningRate);
     double entropy = -sum(logp) / b;
-    temperature.step(-entropy, learningRate);
+    temperature.step(entropy, learningRate);
     targets.parameters().approach(critics.parameters(), config.update().tau());
-    replay.learned(errors.rows());
-    greatestError = Math.max(greatestError, errors.max());
-    sums.plus(
-        step.put("critic_loss", sum(criticLosses))
-            .put("actor_loss", sum(actorLosses))
-            .put("td_error", errors.mean())
-            .put("q_mean", errors.meanValue())
-            .put("entropy", entropy)
-            .put("grad_norm", norm));
+    replay.learned(criticLoss.errors());
+    actorLossSum += sum(actorLosses);
+    entropySum += entropy;
   }
 
   private static double sum(float[] numbers) {
@@ -199,11 +213,15 @@ public final class Sac implements Algorithm {
   }
 
   private void drawNoise() {
-    for (int i = 0; i < epsilon.length; i++) {
-      epsilon[i] = (float) noise.nextGaussian();
+    draw(epsilon);
+    if (!sharesNoise()) {
+      draw(nextEpsilon);
     }
-    for (int i = 0; i < nextEpsilon.length && nextEpsilon != epsilon; i++) {
-      nextEpsilon[i] = (float) noise.nextGaussian();
+  }
+
+  private void draw(float[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) noise.nextGaussian();
     }
   }
 
@@ -213,10 +231,7 @@ public final class Sac implements Algorithm {
     Tensor actions = scope.constant(batch.actions().continuous(), to - from, units.size());
     Tensor input = QCritics.input(batch.observations(), actions);
     Tensor target = target(batch, from, scope);
-    Tensor squares = errors.squared(critics, input, target, batch.weights(), from);
-    Tensor loss = squares.mul(0.5f / config.update().batchSize());
-    criticLosses[shard] = loss.item();
-    return loss;
+    return criticLoss.of(critics, input, target, batch.weights(), from);
   }
 
   /// `y = r + γ·(min_k Q̄_k(s',a') - α·log π(a'|s'))`, with `a' ~ π(s')`; r alone where the episode
@@ -241,21 +256,23 @@ public final class Sac implements Algorithm {
   }
 
   /// What an iteration came to; nothing of gradient steps as long as there was none.
-  private Metrics means(Metrics sums, long gradientSteps, double progress) {
-    if (gradientSteps == 0) {
-      return sums;
+  private Metrics metrics(long gradientSteps, double progress) {
+    Metrics metrics = new Metrics();
+    if (gradientSteps > 0) {
+      criticLoss.tell(metrics);
+      metrics
+          .put("actor_loss", actorLossSum / gradientSteps)
+          .put("entropy", entropySum / gradientSteps)
+          .put("temperature", temperature.alpha())
+          .put("target_distance", targets.parameters().distance(critics.parameters()))
+          .put("replay_age", replay.age());
     }
-    return sums.over(gradientSteps)
-        .put("td_error_max", greatestError)
-        .put("target_distance", targets.parameters().distance(critics.parameters()))
-        .put("temperature", temperature.alpha())
-        .put("replay_age", replay.age())
-        .put("learning_rate", config.update().learningRate().at(progress));
+    return metrics.put("learning_rate", config.update().learningRate().at(progress));
   }
 
   @Override
   public long envStepsPerIteration() {
-    return (long) config.pace().cycles(envs.count()) * config.pace().trainEvery() * envs.count();
+    return (long) cycles * config.update().trainEvery() * envs.count();
   }
 
   @Override

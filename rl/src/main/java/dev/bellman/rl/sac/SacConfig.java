@@ -1,6 +1,6 @@
 package dev.bellman.rl.sac;
 
-import dev.bellman.rl.data.Pace;
+import dev.bellman.rl.data.GradientSteps;
 import dev.bellman.rl.data.ReplayConfig;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.ContinuousNetworks;
@@ -12,16 +12,17 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param envs N, environments side by side, at least 1: how many whoever starts a run makes; [Sac]
 ///   goes by those it is given
 /// @param gamma γ, in [0, 1], usually 0.95 to 0.9999
-/// @param pace when it acts and when it learns
+/// @param learningStarts environment steps, in all environments together, before the first gradient
+///   step, at least 0; until then any action of the box is as likely as another
 /// @param replay what is remembered
-/// @param update a gradient step
+/// @param update how much is learned from each batch, and how often
 /// @param temperature α, what entropy is worth
 /// @param network the networks' form
 /// @param noise how actions vary
 public record SacConfig(
     int envs,
     double gamma,
-    Pace pace,
+    long learningStarts,
     ReplayConfig replay,
     Update update,
     Temperature temperature,
@@ -32,7 +33,7 @@ public record SacConfig(
       new SacConfig(
           1,
           0.99,
-          Pace.DEFAULTS,
+          100,
           ReplayConfig.DEFAULTS,
           Update.DEFAULTS,
           Temperature.Learned.DEFAULTS,
@@ -45,24 +46,34 @@ public record SacConfig(
   public SacConfig {
     Ranges.atLeastOne("envs", envs);
     Ranges.unit("gamma", gamma);
+    Ranges.notNegative("learningStarts", learningStarts);
   }
 
-  /// A gradient step.
+  /// How much is learned from each batch, and how often.
   ///
+  /// @param trainEvery steps of each environment between two times of learning, at least 1
+  /// @param gradientSteps how many gradient steps follow
+  /// @param batchSize B, transitions of one gradient step, at least 1
   /// @param learningRate the step size of actor, critics and temperature, at least 0, usually 1e-4
   ///   to 1e-3
-  /// @param batchSize B, transitions that are drawn for it, at least 1
   /// @param tau how far the target networks go to the critics, in (0, 1]
-  public record Update(Schedule learningRate, int batchSize, double tau) {
+  public record Update(
+      int trainEvery,
+      GradientSteps gradientSteps,
+      int batchSize,
+      Schedule learningRate,
+      double tau) {
     /// The defaults of Stable-Baselines3 2.
-    public static final Update DEFAULTS = new Update(Schedule.constant(3e-4), 256, 0.005);
+    public static final Update DEFAULTS =
+        new Update(1, new GradientSteps.Fixed(1), 256, Schedule.constant(3e-4), 0.005);
 
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Update {
-      Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
+      Ranges.atLeastOne("trainEvery", trainEvery);
       Ranges.atLeastOne("batchSize", batchSize);
+      Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
       Ranges.aboveZero("tau", tau);
       Ranges.unit("tau", tau);
     }

@@ -32,10 +32,10 @@ final class TemperatureLearner implements Stateful {
 
   /// One gradient step, if α is learned.
   ///
-  /// @param meanLogp the mean of log π over the batch
-  void step(double meanLogp, double learningRate) {
+  /// @param entropy the mean of -log π over the batch
+  void step(double entropy, double learningRate) {
     if (target.isPresent()) {
-      derivative[0] = -(meanLogp + target.getAsDouble());
+      derivative[0] = entropy - target.getAsDouble();
       gradient.copyFrom(derivative);
       optimizer.step(gradient, learningRate);
     }

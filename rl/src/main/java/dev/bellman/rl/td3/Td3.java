@@ -11,7 +11,7 @@ import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
-import dev.bellman.rl.loss.CriticErrors;
+import dev.bellman.rl.loss.CriticLoss;
 import dev.bellman.rl.policy.BoxUnits;
 import dev.bellman.rl.policy.NoiseProcess;
 import dev.bellman.rl.policy.Policy;
@@ -38,6 +38,10 @@ public final class Td3 implements Algorithm {
   /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
   private static final int SHARD_ROWS = 128;
 
+  /// About how many environment steps make an iteration: often enough for a curve, seldom enough
+  /// that metrics and checkpoints cost nothing beside learning.
+  private static final int ENV_STEPS_PER_ITERATION = 250;
+
   private final Td3Config config;
   private final VecEnv envs;
   private final BoxUnits units;
@@ -50,14 +54,14 @@ public final class Td3 implements Algorithm {
   private final Adam criticOptimizer;
   private final ShardedGradient actorGradient;
   private final ShardedGradient criticGradient;
-  private final ShardedGradient.ShardLoss actorLoss = this::actorLoss;
-  private final ShardedGradient.ShardLoss criticLoss = this::criticLoss;
+  private final ShardedGradient.ShardLoss actorShard = this::actorLoss;
+  private final ShardedGradient.ShardLoss criticShard = this::criticLoss;
   private final Experience experience;
   private final Replay replay;
   private final Rng random;
   private final NoiseProcess exploration;
   private final Rng noise;
-  private final Policy policy = this::act;
+  private final Policy policy = this::actGreedily;
   private final Scope acting = Scope.inference();
 
   /// What was done, in the networks' units, `[N,A]`.
@@ -67,10 +71,8 @@ public final class Td3 implements Algorithm {
   private final float[] smoothing;
 
   private final float[] actorLosses;
-  private final float[] criticLosses;
-  private final CriticErrors errors;
-  private final Metrics step = new Metrics();
-  private double greatestError;
+  private final CriticLoss criticLoss;
+  private final int cycles;
   private double actorLossSum;
 
   /// A learner with networks of its own.
@@ -106,40 +108,50 @@ public final class Td3 implements Algorithm {
     this.taken = Actions.of(envs.count(), envs.actionSpace());
     this.smoothing = new float[b * a];
     this.actorLosses = new float[actorGradient.shards(b)];
-    this.criticLosses = new float[criticGradient.shards(b)];
-    this.errors = new CriticErrors(b);
+    this.criticLoss = new CriticLoss(1, b);
+    this.cycles =
+        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
   }
 
-  /// One iteration: some cycles of steps and gradient steps.
+  @Override
+  public void requireBudget(long totalEnvSteps) {
+    if (config.learningStarts() >= totalEnvSteps) {
+      throw new IllegalArgumentException(
+          "learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
+              .formatted(totalEnvSteps, config.learningStarts()));
+    }
+  }
+
+  /// One iteration: some cycles of environment steps and the gradient steps that follow them.
   @Override
   public Metrics iterate(double progress) {
-    Metrics sums = new Metrics();
+    Td3Config.Update update = config.update();
+    criticLoss.clear();
+    actorLossSum = 0;
     long criticSteps = criticOptimizer.gradientSteps();
     long actorSteps = actorOptimizer.gradientSteps();
-    greatestError = 0;
-    actorLossSum = 0;
-    for (int cycle = 0; cycle < config.pace().cycles(envs.count()); cycle++) {
-      for (int t = 0; t < config.pace().trainEvery(); t++) {
-        explore();
+    double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
+    for (int cycle = 0; cycle < cycles; cycle++) {
+      for (int t = 0; t < update.trainEvery(); t++) {
+        act();
       }
-      int steps = config.pace().gradientSteps(envs.count(), experience.envSteps());
-      for (int g = 0; g < steps; g++) {
-        learn(progress, sums);
+      if (experience.envSteps() > config.learningStarts()) {
+        int steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        for (int g = 0; g < steps; g++) {
+          learn(progressOfStep * experience.envSteps());
+        }
       }
     }
-    Metrics metrics = means(sums, gradientSteps() - criticSteps, progress);
-    if (actorOptimizer.gradientSteps() > actorSteps) {
-      metrics.put("actor_loss", actorLossSum / (actorOptimizer.gradientSteps() - actorSteps));
-    }
+    Metrics metrics = metrics(criticSteps, actorSteps, progress);
     phases().leave();
     return metrics;
   }
 
   /// One step of all environments: at random until learning starts, then by the actor, with noise.
-  private void explore() {
+  private void act() {
     phases().enter(Phase.INFERENCE);
     float[] chosen = taken.continuous();
-    if (experience.envSteps() < config.pace().learningStarts()) {
+    if (experience.envSteps() < config.learningStarts()) {
       units.sample(random, chosen);
     } else {
       choose(experience.current(), chosen);
@@ -163,38 +175,36 @@ public final class Td3 implements Algorithm {
   }
 
   /// The actor's actions, without noise.
-  private void act(VecStep shown, @Nullable Rng rng, Actions out) {
+  private void actGreedily(VecStep shown, @Nullable Rng rng, Actions out) {
     choose(shown, out.continuous());
     units.intoBox(out.continuous(), out.continuous());
   }
 
   /// One gradient step of the critics and, every so often, of the actor.
-  private void learn(double progress, Metrics sums) {
-    phases().enter(Phase.UPDATE);
-    int b = config.update().batchSize();
-    double learningRate = config.update().learningRate().at(progress);
+  private void learn(double progress) {
+    Td3Config.Update update = config.update();
+    int b = update.batchSize();
+    double learningRate = update.learningRate().at(progress);
+    phases().enter(Phase.OTHER);
     replay.sample(b, progress);
     drawSmoothing();
-    Gradients criticGradients = criticGradient.of(b, criticLoss);
+    phases().enter(Phase.UPDATE);
+    Gradients criticGradients = criticGradient.of(b, criticShard);
     phases().enter(Phase.OPTIMIZER);
-    double norm = criticGradients.norm();
+    criticLoss.close(criticGradients.norm());
     criticOptimizer.step(criticGradients, learningRate);
-    if (criticOptimizer.gradientSteps() % config.update().policyDelay() == 0) {
+    replay.learned(criticLoss.errors());
+    if (criticOptimizer.gradientSteps() % update.policyDelay() == 0) {
       phases().enter(Phase.UPDATE);
-      Gradients actorGradients = actorGradient.of(b, actorLoss);
+      Gradients actorGradients = actorGradient.of(b, actorShard);
       phases().enter(Phase.OPTIMIZER);
       actorOptimizer.step(actorGradients, learningRate);
-      actorLossSum += sum(actorLosses);
-      targets.parameters().approach(critics.parameters(), config.update().tau());
-      targetActor.parameters().approach(actor.parameters(), config.update().tau());
+      for (float loss : actorLosses) {
+        actorLossSum += loss;
+      }
+      targets.parameters().approach(critics.parameters(), update.tau());
+      targetActor.parameters().approach(actor.parameters(), update.tau());
     }
-    replay.learned(errors.rows());
-    greatestError = Math.max(greatestError, errors.max());
-    sums.plus(
-        step.put("critic_loss", sum(criticLosses))
-            .put("td_error", errors.mean())
-            .put("q_mean", errors.meanValue())
-            .put("grad_norm", norm));
   }
 
   private void drawSmoothing() {
@@ -205,24 +215,13 @@ public final class Td3 implements Algorithm {
     }
   }
 
-  private static double sum(float[] numbers) {
-    double sum = 0;
-    for (float number : numbers) {
-      sum += number;
-    }
-    return sum;
-  }
-
   /// What some rows contribute to `Σ_k mean((Q_k(s,a) - y)²)`.
   private Tensor criticLoss(Scope scope, int shard, int from, int to) {
     Replay.Batch batch = replay.batch(scope, from, to);
     Tensor actions = scope.constant(batch.actions().continuous(), to - from, units.size());
     Tensor input = QCritics.input(batch.observations(), actions);
     Tensor target = target(batch, from, scope);
-    Tensor squares = errors.squared(critics, input, target, batch.weights(), from);
-    Tensor loss = squares.div(config.update().batchSize());
-    criticLosses[shard] = loss.item();
-    return loss;
+    return criticLoss.of(critics, input, target, batch.weights(), from);
   }
 
   /// `y = r + γ·min_k Q̄_k(s', clamp(μ̄(s') + noise, ±1))`; r alone where the episode terminated.
@@ -245,20 +244,24 @@ public final class Td3 implements Algorithm {
   }
 
   /// What an iteration came to; nothing of gradient steps as long as there was none.
-  private Metrics means(Metrics sums, long gradientSteps, double progress) {
-    if (gradientSteps == 0) {
-      return sums;
+  private Metrics metrics(long criticStepsBefore, long actorStepsBefore, double progress) {
+    Metrics metrics = new Metrics();
+    if (gradientSteps() > criticStepsBefore) {
+      criticLoss.tell(metrics);
+      metrics
+          .put("target_distance", targets.parameters().distance(critics.parameters()))
+          .put("replay_age", replay.age());
     }
-    return sums.over(gradientSteps)
-        .put("td_error_max", greatestError)
-        .put("target_distance", targets.parameters().distance(critics.parameters()))
-        .put("replay_age", replay.age())
-        .put("learning_rate", config.update().learningRate().at(progress));
+    long actorSteps = actorOptimizer.gradientSteps() - actorStepsBefore;
+    if (actorSteps > 0) {
+      metrics.put("actor_loss", actorLossSum / actorSteps);
+    }
+    return metrics.put("learning_rate", config.update().learningRate().at(progress));
   }
 
   @Override
   public long envStepsPerIteration() {
-    return (long) config.pace().cycles(envs.count()) * config.pace().trainEvery() * envs.count();
+    return (long) cycles * config.update().trainEvery() * envs.count();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.bellman.rl.td3;
 
-import dev.bellman.rl.data.Pace;
+import dev.bellman.rl.data.GradientSteps;
 import dev.bellman.rl.data.ReplayConfig;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.ActionNoise;
@@ -13,16 +13,17 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param envs N, environments side by side, at least 1: how many whoever starts a run makes; [Td3]
 ///   goes by those it is given
 /// @param gamma γ, in [0, 1], usually 0.95 to 0.99
-/// @param pace when it acts and when it learns
+/// @param learningStarts environment steps, in all environments together, before the first gradient
+///   step, at least 0; until then any action of the box is as likely as another
 /// @param replay what is remembered
-/// @param update a gradient step
+/// @param update how much is learned from each batch, and how often
 /// @param smoothing noise on the next action that critics learn from
 /// @param exploration what is added to the actor's actions
 /// @param network the networks' form
 public record Td3Config(
     int envs,
     double gamma,
-    Pace pace,
+    long learningStarts,
     ReplayConfig replay,
     Update update,
     Smoothing smoothing,
@@ -34,9 +35,9 @@ public record Td3Config(
       new Td3Config(
           1,
           0.99,
-          Pace.DEFAULTS,
+          100,
           ReplayConfig.DEFAULTS,
-          new Update(Schedule.constant(1e-3), 256, 0.005, 2),
+          new Update(1, new GradientSteps.Fixed(1), 256, Schedule.constant(1e-3), 0.005, 2),
           new Smoothing(0.2, 0.5),
           new ActionNoise.Normal(0.1),
           ContinuousNetworks.DEFAULTS);
@@ -46,9 +47,9 @@ public record Td3Config(
       new Td3Config(
           1,
           0.99,
-          Pace.DEFAULTS,
+          100,
           ReplayConfig.DEFAULTS,
-          new Update(Schedule.constant(1e-3), 256, 0.005, 1),
+          new Update(1, new GradientSteps.Fixed(1), 256, Schedule.constant(1e-3), 0.005, 1),
           new Smoothing(0, 0),
           ActionNoise.OrnsteinUhlenbeck.DEFAULTS,
           new ContinuousNetworks(
@@ -60,22 +61,32 @@ public record Td3Config(
   public Td3Config {
     Ranges.atLeastOne("envs", envs);
     Ranges.unit("gamma", gamma);
+    Ranges.notNegative("learningStarts", learningStarts);
   }
 
-  /// A gradient step.
+  /// How much is learned from each batch, and how often.
   ///
+  /// @param trainEvery steps of each environment between two times of learning, at least 1
+  /// @param gradientSteps how many gradient steps follow
+  /// @param batchSize B, transitions of one gradient step, at least 1
   /// @param learningRate the step size of actor and critics, at least 0, usually 1e-4 to 1e-3
-  /// @param batchSize B, transitions that are drawn for it, at least 1
   /// @param tau how far the target networks go to the learned ones, in (0, 1]
   /// @param policyDelay gradient steps of the critics for one of the actor, which the target
   ///   networks follow, at least 1
-  public record Update(Schedule learningRate, int batchSize, double tau, int policyDelay) {
+  public record Update(
+      int trainEvery,
+      GradientSteps gradientSteps,
+      int batchSize,
+      Schedule learningRate,
+      double tau,
+      int policyDelay) {
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Update {
-      Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
+      Ranges.atLeastOne("trainEvery", trainEvery);
       Ranges.atLeastOne("batchSize", batchSize);
+      Schedule.requireRange("learningRate", learningRate, 0, Double.MAX_VALUE);
       Ranges.aboveZero("tau", tau);
       Ranges.unit("tau", tau);
       Ranges.atLeastOne("policyDelay", policyDelay);
