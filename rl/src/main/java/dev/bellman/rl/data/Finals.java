@@ -34,12 +34,14 @@ final class Finals {
   /// @param indices those of several environments, empty unless they are discrete; not modified
   /// @param env which environment's
   void add(long transition, float[] values, int[] indices, int env) {
-    observations.put(values, indices, env, place(transition));
+    int place = place(transition);
+    observations.put(values, indices, env, place);
   }
 
   /// Keeps what is a row elsewhere.
   void add(long transition, ObservationRows from, int row) {
-    observations.put(from, row, one, place(transition));
+    int place = place(transition);
+    observations.put(from, row, one, place);
   }
 
   /// Makes a place after all smaller numbers, nearly always the last.

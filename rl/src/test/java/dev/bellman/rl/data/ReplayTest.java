@@ -59,7 +59,9 @@ class ReplayTest {
           rng.nextInt(2) == 0
               ? new ReplaySampling.Uniform()
               : new ReplaySampling.Prioritized(0.6, Schedule.linear(0.4, 1), 1e-3);
-      config = new ReplayConfig(1 + rng.nextInt(30), 1 + rng.nextInt(5), sampling, true);
+      config =
+          new ReplayConfig(
+              1 + rng.nextInt(seed % 5 == 0 ? 300 : 30), 1 + rng.nextInt(5), sampling, true);
       gamma = rng.nextInt(4) == 0 ? 1 : rng.nextDouble();
       replay = new Replay(config, envs, gamma, seed);
       model = new ReplayModel(n, kind.observations.flatSize(), gamma, config.nStep());
@@ -175,7 +177,7 @@ class ReplayTest {
       var pair = new Pair(kind, seed);
       double ends = pair.rng.nextInt(3) == 0 ? 0.8 : 0.15;
       pair.start();
-      int steps = 1 + pair.rng.nextInt(60);
+      int steps = 1 + pair.rng.nextInt(seed % 5 == 0 ? 200 : 60);
       for (int t = 0; t < steps; t++) {
         pair.add(ends);
         if (pair.rng.nextInt(3) == 0) {
