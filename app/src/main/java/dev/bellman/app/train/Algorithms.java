@@ -245,7 +245,9 @@ public final class Algorithms {
               .with("fixed", GradientSteps.Fixed.class)
               .with("perEnvStep", GradientSteps.PerEnvStep.class)
               .shorthand("fixed"),
-          Variants.of(ReplaySampling.class).with("uniform", ReplaySampling.Uniform.class),
+          Variants.of(ReplaySampling.class)
+              .with("uniform", ReplaySampling.Uniform.class)
+              .with("prioritized", ReplaySampling.Prioritized.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)
