@@ -3,6 +3,7 @@ package dev.bellman.rl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
@@ -12,7 +13,12 @@ import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.IdentityEnvs;
 import dev.bellman.rl.env.Reset;
 import dev.bellman.rl.env.Step;
+import dev.bellman.rl.env.TimeLimit;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.env.probe.LinearQuadratic;
+import dev.bellman.rl.env.probe.LinearQuadraticProblem;
+import dev.bellman.rl.env.probe.Matrix;
+import dev.bellman.rl.env.probe.Riccati;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Workers;
@@ -52,11 +58,32 @@ class ContinuousControlTest {
     assertThat(meanReturn(learner, "IdentityBox-v0")).isGreaterThan(threshold);
   }
 
+  /// `x' = 0.9 x + 0.5 u` at a cost of `10 x² + u²`, for 20 steps from within 0.8.
+  private static final LinearQuadraticProblem LINE =
+      new LinearQuadraticProblem(
+          Matrix.diagonal(0.9),
+          Matrix.diagonal(0.5),
+          Matrix.diagonal(10),
+          Matrix.diagonal(1),
+          0,
+          0.8);
+
+  private static VecEnv line(int n) {
+    return EnvAdapter.of("line", n, () -> new TimeLimit<>(LinearQuadratic.env(LINE), 20));
+  }
+
   @ParameterizedTest
   @EnumSource
-  void bringsAMassToRest(ContinuousControl algorithm) {
-    Algorithm learner = train(algorithm, "LinearQuadratic-v0", 6000);
-    assertThat(meanReturn(learner, "LinearQuadratic-v0")).isGreaterThan(-5);
+  void comesNearTheBestControlOfALinearSystem(ContinuousControl algorithm) {
+    double best = Riccati.finite(LINE, 1, 20).getFirst().expectedReturn();
+    assertThat(best).isCloseTo(-2.656, within(1e-3));
+    try (Workers workers = new Workers(2)) {
+      var form = new ContinuousControl.Form(0.9, 32, 1000, 1, 64, Schedule.linear(3e-3, 0), false);
+      Algorithm learner = algorithm.make(form, line(1), 1, workers);
+      new Training(learner, 6000).run();
+      double found = new Evaluation(200, 5, true).run(learner.policy(), line(4)).meanReturn();
+      assertThat(found).isBetween(1.2 * best, 0.8 * best);
+    }
   }
 
   @ParameterizedTest
