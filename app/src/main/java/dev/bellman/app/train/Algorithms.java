@@ -112,6 +112,12 @@ public final class Algorithms {
               DqnConfig.DEFAULTS,
               DqnConfig::envs,
               Dqn::new),
+          new AlgorithmSpec<>(
+              "qrdqn",
+              "DQN of quantiles of the return (Dabney et al. 2018, arXiv:1710.10044).",
+              DqnConfig.QRDQN,
+              DqnConfig::envs,
+              Dqn::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -208,7 +214,10 @@ public final class Algorithms {
           Variants.of(TargetUpdate.class)
               .with("hard", TargetUpdate.Hard.class)
               .with("polyak", TargetUpdate.Polyak.class),
-          Variants.of(ActionValue.class).with("expected", ActionValue.Expected.class),
+          Variants.of(ActionValue.class)
+              .with("expected", ActionValue.Expected.class)
+              .with("categorical", ActionValue.Categorical.class)
+              .with("quantile", ActionValue.Quantile.class),
           Variants.of(TdLoss.class)
               .with("squared", TdLoss.Squared.class)
               .with("huber", TdLoss.Huber.class),

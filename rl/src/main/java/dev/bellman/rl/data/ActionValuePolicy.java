@@ -43,7 +43,8 @@ public final class ActionValuePolicy implements Policy {
     try (scope) {
       float[] mask = mask(shown);
       int[] actions = out.discrete();
-      Tensor q = value.mean(net.forward(Observations.current(scope, observationSpace, shown)));
+      Tensor q =
+          value.mean(scope, net.forward(Observations.current(scope, observationSpace, shown)));
       if (rng == null) {
         EpsilonGreedy.best(q, mask, actions);
       } else if (EpsilonGreedy.explore(epsilon, 0, net.actions(), mask, rng, actions)) {

@@ -133,7 +133,7 @@ public final class Dqn implements Algorithm {
         epsilon, exploration.ladder(), net.actions(), masks, exploring, actions)) {
       try (acting) {
         var shown = Observations.current(acting, envs.observationSpace(), experience.current());
-        EpsilonGreedy.greedy(value.mean(net.forward(shown)), masks, actions);
+        EpsilonGreedy.greedy(value.mean(acting, net.forward(shown)), masks, actions);
       }
     }
   }
@@ -170,9 +170,9 @@ public final class Dqn implements Algorithm {
     Tensor predicted =
         chosen(scope, net.forward(batch.observations()), batch.actions().discrete()); // [B,K]
     Tensor next = next(scope, batch); // [B,K]
-    Tensor losses = value.losses(predicted, next, batch.returns(), batch.discounts()); // [B]
-    Tensor backup = batch.returns().add(batch.discounts().mul(value.mean(next)));
-    account.put(from, losses, value.mean(predicted), backup);
+    Tensor losses = value.losses(scope, predicted, next, batch.returns(), batch.discounts()); // [B]
+    Tensor backup = batch.returns().add(batch.discounts().mul(value.mean(scope, next)));
+    account.put(from, losses, value.mean(scope, predicted), backup);
     return losses.mul(batch.weights()).sum().div(config.update().batchSize());
   }
 
@@ -184,7 +184,7 @@ public final class Dqn implements Algorithm {
             ? net.forward(batch.nextObservations())
             : output;
     int[] best = scope.ints(output.shape().dim(0));
-    EpsilonGreedy.best(value.mean(judge), mask(scope, batch.nextMask()), best);
+    EpsilonGreedy.best(value.mean(scope, judge), mask(scope, batch.nextMask()), best);
     return chosen(scope, output, best).detach();
   }
 

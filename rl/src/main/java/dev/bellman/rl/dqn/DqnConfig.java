@@ -42,6 +42,25 @@ public record DqnConfig(
           new ActionValue.Expected(new TdLoss.Huber(1)),
           QNetwork.Config.DEFAULTS);
 
+  /// Quantile regression with the defaults of Stable-Baselines3-contrib 2: 200 quantiles, gradients
+  /// as they are, Adam's ε 0.01 over the batch size.
+  public static final DqnConfig QRDQN =
+      new DqnConfig(
+          1,
+          0.99,
+          ReplayConfig.DEFAULTS,
+          new Exploration(100, new Schedule.LinearUntil(1, 0.01, 0.005), 0),
+          new Update(
+              4,
+              new GradientSteps.Fixed(1),
+              32,
+              Schedule.constant(5e-5),
+              Double.POSITIVE_INFINITY,
+              Adam.Config.DEFAULTS.withEpsilon(0.01 / 32)),
+          Target.DEFAULTS,
+          ActionValue.Quantile.DEFAULTS,
+          QNetwork.Config.DEFAULTS);
+
   /// Checks the ranges.
   ///
   /// @throws IllegalArgumentException if a number is out of its range
