@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What policy gradients are known for, see [GradientClaim], [ImportanceClaim] and [UpdateClaim].
+/// What policy gradients are known for, see [GradientClaim], [ImportanceClaim], [UpdateClaim] and
+/// [ReplayClaim].
 final class ClaimsBench {
   private ClaimsBench() {}
 
@@ -16,6 +17,7 @@ final class ClaimsBench {
     results.addAll(GradientClaim.run(pictures, seeds));
     results.addAll(ImportanceClaim.run(pictures, seeds));
     results.addAll(UpdateClaim.run(pictures, seeds));
+    results.addAll(ReplayClaim.run(pictures, seeds));
     return results;
   }
 
