@@ -11,11 +11,11 @@ import dev.bellman.rl.a3c.A3cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
 import dev.bellman.rl.data.GradientSteps;
-import dev.bellman.rl.data.ReplaySampling;
 import dev.bellman.rl.dqn.Dqn;
 import dev.bellman.rl.dqn.DqnConfig;
 import dev.bellman.rl.dqn.TargetUpdate;
 import dev.bellman.rl.loss.ActionValue;
+import dev.bellman.rl.data.ReplaySampling;
 import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
@@ -241,6 +241,9 @@ public final class Algorithms {
           Variants.of(PolicyNoise.class)
               .with("independent", PolicyNoise.Independent.class)
               .with("stateDependent", PolicyNoise.StateDependent.class),
+          Variants.of(ReplaySampling.class)
+              .with("uniform", ReplaySampling.Uniform.class)
+              .with("prioritized", ReplaySampling.Prioritized.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)
