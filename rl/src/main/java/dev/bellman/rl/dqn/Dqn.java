@@ -183,9 +183,20 @@ public final class Dqn implements Algorithm {
         config.target().action() == DqnConfig.NextAction.ONLINE
             ? net.forward(batch.nextObservations())
             : output;
+    return best(scope, value, judge, output, batch.nextMask()).detach();
+  }
+
+  /// What a network gave for the actions that another one thinks best.
+  ///
+  /// @param judge the output that decides, `[B,K,A]`
+  /// @param output the output that is chosen from, `[B,K,A]`
+  /// @param mask 0 where an action is forbidden, `[B,A]`; null if none can be
+  /// @return `[B,K]`
+  static Tensor best(
+      Scope scope, ActionValue value, Tensor judge, Tensor output, @Nullable Tensor mask) {
     int[] best = scope.ints(output.shape().dim(0));
-    EpsilonGreedy.best(value.mean(scope, judge), mask(scope, batch.nextMask()), best);
-    return chosen(scope, output, best).detach();
+    EpsilonGreedy.best(value.mean(scope, judge), mask(scope, mask), best);
+    return chosen(scope, output, best);
   }
 
   private static float[] mask(Scope scope, @Nullable Tensor mask) {

@@ -1,0 +1,127 @@
+package dev.bellman.rl.dqn;
+
+import dev.bellman.rl.data.GradientSteps;
+import dev.bellman.rl.data.ReplayConfig;
+import dev.bellman.rl.data.ReplaySampling;
+import dev.bellman.rl.loss.ActionValue;
+import dev.bellman.rl.loss.TdLoss;
+import dev.bellman.rl.policy.MlpActorCritic;
+import dev.bellman.rl.policy.QNetwork;
+import dev.bellman.tensor.Activation;
+import dev.bellman.tensor.optim.Adam;
+import dev.bellman.tensor.optim.Schedule;
+import java.util.List;
+
+/// Configurations for tests.
+final class Dqns {
+  private Dqns() {}
+
+  static final ReplayConfig REPLAY = new ReplayConfig(4000, 1, new ReplaySampling.Uniform(), true);
+
+  static final DqnConfig.Target DOUBLE =
+      new DqnConfig.Target(DqnConfig.NextAction.ONLINE, new TargetUpdate.Hard(200));
+
+  static final DqnConfig.Target POLYAK =
+      new DqnConfig.Target(DqnConfig.NextAction.TARGET, new TargetUpdate.Polyak(0.05, 1));
+
+  static final QNetwork.Config DUELING = network(new QNetwork.Head.Dueling(List.of(16)));
+
+  /// A small network and many gradient steps, for tasks that are learned in a second.
+  static final DqnConfig QUICK =
+      new DqnConfig(
+          8,
+          0.9,
+          REPLAY,
+          new DqnConfig.Exploration(200, new Schedule.LinearUntil(1, 0.05, 0.5), 0),
+          update(32),
+          new DqnConfig.Target(DqnConfig.NextAction.TARGET, new TargetUpdate.Hard(200)),
+          new ActionValue.Expected(new TdLoss.Huber(1)),
+          network(new QNetwork.Head.Single()));
+
+  static DqnConfig.Update update(int batchSize) {
+    return new DqnConfig.Update(
+        1,
+        new GradientSteps.Fixed(1),
+        batchSize,
+        Schedule.constant(3e-3),
+        10,
+        Adam.Config.DEFAULTS);
+  }
+
+  static QNetwork.Config network(QNetwork.Head head) {
+    return new QNetwork.Config(
+        List.of(32), Activation.RELU, MlpActorCritic.Initialization.TORCH_DEFAULT, head);
+  }
+
+  static DqnConfig with(DqnConfig config, ReplayConfig replay) {
+    return new DqnConfig(
+        config.envs(),
+        config.gamma(),
+        replay,
+        config.exploration(),
+        config.update(),
+        config.target(),
+        config.value(),
+        config.network());
+  }
+
+  static DqnConfig with(DqnConfig config, DqnConfig.Exploration exploration) {
+    return new DqnConfig(
+        config.envs(),
+        config.gamma(),
+        config.replay(),
+        exploration,
+        config.update(),
+        config.target(),
+        config.value(),
+        config.network());
+  }
+
+  static DqnConfig with(DqnConfig config, DqnConfig.Update update) {
+    return new DqnConfig(
+        config.envs(),
+        config.gamma(),
+        config.replay(),
+        config.exploration(),
+        update,
+        config.target(),
+        config.value(),
+        config.network());
+  }
+
+  static DqnConfig with(DqnConfig config, DqnConfig.Target target) {
+    return new DqnConfig(
+        config.envs(),
+        config.gamma(),
+        config.replay(),
+        config.exploration(),
+        config.update(),
+        target,
+        config.value(),
+        config.network());
+  }
+
+  static DqnConfig with(DqnConfig config, ActionValue value) {
+    return new DqnConfig(
+        config.envs(),
+        config.gamma(),
+        config.replay(),
+        config.exploration(),
+        config.update(),
+        config.target(),
+        value,
+        config.network());
+  }
+
+  static DqnConfig with(DqnConfig config, QNetwork.Config network) {
+    return new DqnConfig(
+        config.envs(),
+        config.gamma(),
+        config.replay(),
+        config.exploration(),
+        config.update(),
+        config.target(),
+        config.value(),
+        network);
+  }
+}
