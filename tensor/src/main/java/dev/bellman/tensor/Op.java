@@ -39,6 +39,8 @@ sealed interface Op
         Matrices.MatMul,
         Matrices.Linear,
         Matrices.Transpose,
+        Images.Convolve,
+        Images.Pad,
         Layouts.Expand,
         Layouts.Reshape,
         Layouts.Slice,

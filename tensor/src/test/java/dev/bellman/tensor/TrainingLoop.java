@@ -1,5 +1,6 @@
 package dev.bellman.tensor;
 
+import dev.bellman.tensor.nn.ConvStack;
 import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Mlp;
 import dev.bellman.tensor.optim.Adam;
@@ -17,6 +18,7 @@ final class TrainingLoop {
 
   private final Parameters parameters = new Parameters();
   private final Mlp actor;
+  private final ConvStack images;
   private final Mlp critic;
   private final Adam adam;
   private final Gradients total;
@@ -35,7 +37,11 @@ final class TrainingLoop {
     var plan = new Mlp.Plan(List.of(hidden, hidden), Activation.TANH, init, init);
     actor = Mlp.create(parameters, "actor", 5, 3, plan, rng);
     var smooth = new Mlp.Plan(List.of(hidden), Activation.SILU, init, init);
-    critic = Mlp.create(parameters, "critic", 5, 1, smooth, rng);
+    List<ConvStack.Filters> filters =
+        List.of(new ConvStack.Filters(hidden, 3, 1, 1), new ConvStack.Filters(2, 1, 2, 0));
+    var windows = new ConvStack.Plan(filters, Activation.RELU, init);
+    images = ConvStack.create(parameters, "images", 1, 5, 1, windows, rng);
+    critic = Mlp.create(parameters, "critic", images.outputs(), 1, smooth, rng);
     adam = new Adam(parameters, Adam.Config.DEFAULTS);
     total = parameters.newGradients();
     for (int i = 0; i < SHARDS; i++) {
@@ -87,7 +93,7 @@ final class TrainingLoop {
       Tensor objective =
           ratio.mul(advantage).min(ratio.clamp(0.8f, 1.2f).mul(advantage)).sum().div(batch);
       Tensor entropy = logp.exp().mul(logp).sum().div(-batch);
-      Tensor value = critic.forward(x).reshape(rows);
+      Tensor value = critic.forward(images.forward(x)).reshape(rows);
       Tensor error = value.sub(advantage).square().add(value.softplus()).sum().div(batch);
       error.sub(objective).sub(entropy.mul(0.01f)).backward(parts.get(index));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 public enum Suite {
   /// Matrix products and functions beside the FMA peak.
   KERNELS,
-  /// PPO's update beside the FMA peak.
+  /// PPO's update, and networks in other learners' shapes, beside the FMA peak.
   UPDATE,
   /// The training step of networks of many sizes beside the FMA peak.
   MLP,
