@@ -206,7 +206,6 @@ public final class Algorithms {
               .with("adam", Adam.Config.class)
               .with("rmsProp", RmsProp.Config.class)
               .with("sgd", Sgd.Config.class),
-          Variants.of(ReplaySampling.class).with("uniform", ReplaySampling.Uniform.class),
           Variants.of(GradientSteps.class)
               .with("fixed", GradientSteps.Fixed.class)
               .with("perEnvStep", GradientSteps.PerEnvStep.class)
@@ -241,6 +240,9 @@ public final class Algorithms {
           Variants.of(PolicyNoise.class)
               .with("independent", PolicyNoise.Independent.class)
               .with("stateDependent", PolicyNoise.StateDependent.class),
+          Variants.of(ReplaySampling.class)
+              .with("uniform", ReplaySampling.Uniform.class)
+              .with("prioritized", ReplaySampling.Prioritized.class),
           Variants.of(Exploration.class)
               .with("greedy", Exploration.Greedy.class)
               .with("epsilonGreedy", Exploration.EpsilonGreedy.class)

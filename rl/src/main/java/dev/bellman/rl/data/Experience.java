@@ -98,7 +98,7 @@ public final class Experience implements Stateful {
     envSteps = in.longValue("envSteps");
     interaction.load(in);
     replay.load(in.at("replay"));
-    if (!replay.saved()) {
+    if (!(replay.saved() && envs.savesState())) {
       replay.start(interaction.current());
     }
   }

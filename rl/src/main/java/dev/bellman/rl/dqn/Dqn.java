@@ -107,18 +107,29 @@ public final class Dqn implements Algorithm {
         experience.step(experience.actions());
         follow(config.target().update().shareAfterEnvSteps(before, experience.envSteps()));
       }
-      if (experience.envSteps() > config.exploration().learningStarts()) {
+      if (canLearn()) {
         learn(progressOfStep * experience.envSteps());
       }
     }
     Metrics metrics = new Metrics();
-    account.tell(metrics);
+    if (account.steps() > 0) {
+      account.tell(metrics);
+      metrics.put("replay_age", replay.age());
+    }
     metrics
         .put("target_distance", net.parameters().distance(target.parameters()))
         .put("epsilon", config.exploration().epsilon().at(progress))
         .put("learning_rate", config.update().learningRate().at(progress));
     phases().leave();
     return metrics;
+  }
+
+  /// Whether warm-up is over. A run that was resumed without its transitions remembers as many
+  /// again before it goes on learning.
+  private boolean canLearn() {
+    long needed = config.exploration().learningStarts();
+    return experience.envSteps() > needed
+        && replay.size() >= Math.clamp(needed, 1, config.replay().capacity());
   }
 
   /// Chooses the next actions: any until learning starts, then ε-greedy ones.

@@ -1,5 +1,6 @@
 package dev.bellman.rl.policy;
 
+import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Space;
 import dev.bellman.rl.env.VecEnv;
@@ -8,6 +9,7 @@ import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.nn.ConvStack;
 import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Linear;
 import dev.bellman.tensor.nn.Mlp;
@@ -46,11 +48,14 @@ public final class QNetwork {
 
   /// The network's form.
   ///
+  /// @param convolution convolutions that come first, for images of rows, columns and channels;
+  ///     none for any other observations
   /// @param hidden widths of the hidden layers
-  /// @param activation f of the hidden layers
+  /// @param activation f of the convolutions and the hidden layers
   /// @param initialization how layers start
   /// @param head what comes after the hidden layers
   public record Config(
+      List<ConvStack.Filters> convolution,
       List<Integer> hidden,
       Activation activation,
       MlpActorCritic.Initialization initialization,
@@ -58,6 +63,7 @@ public final class QNetwork {
     /// The defaults of Stable-Baselines3 2: two hidden layers of 64, rectified.
     public static final Config DEFAULTS =
         new Config(
+            List.of(),
             List.of(64, 64),
             Activation.RELU,
             MlpActorCritic.Initialization.TORCH_DEFAULT,
@@ -67,6 +73,7 @@ public final class QNetwork {
     ///
     /// @throws IllegalArgumentException if a width is below 1
     public Config {
+      convolution = List.copyOf(convolution);
       hidden = List.copyOf(hidden);
       for (int width : hidden) {
         Ranges.atLeastOne("hidden", width);
@@ -79,12 +86,25 @@ public final class QNetwork {
           : new Initializer.TorchDefault();
     }
 
+    private ConvStack images(Parameters parameters, Space<?> space, Rng rng) {
+      if (!(space instanceof Box box && box.shape().length == 3)) {
+        throw new IllegalArgumentException(
+            "network.convolution: observations must be images of rows, columns and channels, got %s"
+                    .formatted(space)
+                + " (leave it empty)");
+      }
+      int[] shape = box.shape();
+      var plan = new ConvStack.Plan(convolution, activation, initializer());
+      return ConvStack.create(parameters, "convolution", shape[0], shape[1], shape[2], plan, rng);
+    }
+
     private Mlp.Plan plan(List<Integer> widths) {
       return new Mlp.Plan(widths, activation, initializer(), initializer());
     }
   }
 
   private final Parameters parameters = new Parameters();
+  private final @Nullable ConvStack images;
   private final List<Linear> torso = new ArrayList<>();
   private final int width;
   private final int actions;
@@ -98,12 +118,15 @@ public final class QNetwork {
   /// @param actionSpace the actions
   /// @param width K, numbers for each action
   /// @param rng what to draw the first weights from
-  /// @throws IllegalArgumentException if the actions are not discrete
+  /// @throws IllegalArgumentException if the actions are not discrete, or there are convolutions
+  ///     and the observations are no images
   public QNetwork(
       Config config, Space<?> observationSpace, Space<?> actionSpace, int width, Rng rng) {
     this.width = width;
     this.actions = count(actionSpace);
-    int latent = observationSpace.flatSize();
+    this.images =
+        config.convolution.isEmpty() ? null : config.images(parameters, observationSpace, rng);
+    int latent = images == null ? observationSpace.flatSize() : images.outputs();
     for (int next : config.hidden) {
       String name = "torso." + torso.size();
       torso.add(
@@ -129,7 +152,8 @@ public final class QNetwork {
   /// @param width K, numbers for each action
   /// @param seed the run's seed, at least 0: weights are drawn from its stream "init"
   /// @return the network
-  /// @throws IllegalArgumentException if the actions are not discrete
+  /// @throws IllegalArgumentException if the actions are not discrete, or there are convolutions
+  ///     and the observations are no images
   public static QNetwork of(Config config, VecEnv envs, int width, long seed) {
     Rng rng = Rng.stream(seed, "init", 0);
     return new QNetwork(config, envs.observationSpace(), envs.actionSpace(), width, rng);
@@ -159,7 +183,7 @@ public final class QNetwork {
   /// @param observations `[B,D]`
   /// @return `[B,K,A]`
   public Tensor forward(Tensor observations) {
-    Tensor latent = observations;
+    Tensor latent = images == null ? observations : images.forward(observations);
     for (int i = 0; i < torso.size(); i++) { // an iterator is not always optimised away
       latent = torso.get(i).forward(latent);
     }
@@ -186,6 +210,9 @@ public final class QNetwork {
   /// @return 2 · Σ I·O
   public long flops() {
     long weights = torso.stream().mapToLong(layer -> layer.weight().size()).sum();
-    return 2 * weights + advantage.flops() + (value == null ? 0 : value.flops());
+    return (images == null ? 0 : images.flops())
+        + 2 * weights
+        + advantage.flops()
+        + (value == null ? 0 : value.flops());
   }
 }

@@ -31,8 +31,11 @@ class DqnLearningTest {
         Dqns.with(Dqns.QUICK, Dqns.DOUBLE),
         Dqns.with(Dqns.QUICK, Dqns.POLYAK),
         Dqns.with(Dqns.QUICK, Dqns.DUELING),
+        Dqns.with(Dqns.QUICK, Dqns.PRIORITIZED),
+        Dqns.with(Dqns.QUICK, Dqns.THREE_STEPS),
         Dqns.with(Dqns.QUICK, new ActionValue.Categorical(21, 0, 10)),
-        Dqns.with(Dqns.QUICK, new ActionValue.Quantile(10, 1)));
+        Dqns.with(Dqns.QUICK, new ActionValue.Quantile(10, 1)),
+        Dqns.RAINBOW);
   }
 
   private static Dqn train(DqnConfig config, Supplier<? extends Env<?, ?>> env, long envSteps) {

@@ -38,6 +38,24 @@ final class Dqns {
           new ActionValue.Expected(new TdLoss.Huber(1)),
           network(new QNetwork.Head.Single()));
 
+  static final ReplayConfig PRIORITIZED =
+      new ReplayConfig(4000, 1, ReplaySampling.Prioritized.DEFAULTS, true);
+
+  static final ReplayConfig THREE_STEPS =
+      new ReplayConfig(4000, 3, new ReplaySampling.Uniform(), true);
+
+  /// All switches together.
+  static final DqnConfig RAINBOW =
+      new DqnConfig(
+          8,
+          0.9,
+          new ReplayConfig(4000, 3, ReplaySampling.Prioritized.DEFAULTS, true),
+          QUICK.exploration(),
+          QUICK.update(),
+          DOUBLE,
+          new ActionValue.Categorical(21, 0, 10),
+          DUELING);
+
   static DqnConfig.Update update(int batchSize) {
     return new DqnConfig.Update(
         1,
@@ -50,7 +68,7 @@ final class Dqns {
 
   static QNetwork.Config network(QNetwork.Head head) {
     return new QNetwork.Config(
-        List.of(32), Activation.RELU, MlpActorCritic.Initialization.TORCH_DEFAULT, head);
+        List.of(), List.of(32), Activation.RELU, MlpActorCritic.Initialization.TORCH_DEFAULT, head);
   }
 
   static DqnConfig with(DqnConfig config, ReplayConfig replay) {

@@ -16,7 +16,11 @@ class QNetworkTest {
   private static QNetwork network(QNetwork.Head head, int width) {
     var config =
         new QNetwork.Config(
-            List.of(8), Activation.RELU, MlpActorCritic.Initialization.TORCH_DEFAULT, head);
+            List.of(),
+            List.of(8),
+            Activation.RELU,
+            MlpActorCritic.Initialization.TORCH_DEFAULT,
+            head);
     return new QNetwork(config, Box.unbounded(4), Discrete.of(3), width, Rng.ofSeed(1));
   }
 
