@@ -39,7 +39,7 @@ public final class Dqn implements Algorithm {
 
   /// About how many environment steps make an iteration: often enough for a curve, seldom enough
   /// that metrics and checkpoints cost nothing beside learning.
-  private static final int ENV_STEPS_PER_ITERATION = 250;
+  private static final long ENV_STEPS_PER_ITERATION = 250;
 
   private static final float[] NO_MASK = {};
 
@@ -81,17 +81,26 @@ public final class Dqn implements Algorithm {
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.batchLoss = (scope, _, from, to) -> loss(scope, from, to);
     this.account = new Account(config.update().batchSize());
-    this.cycles =
-        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+    this.cycles = (int) Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps());
   }
 
   @Override
   public void requireBudget(long totalEnvSteps) {
-    long learningStarts = config.exploration().learningStarts();
-    if (learningStarts >= totalEnvSteps) {
+    requireAtMost(
+        "exploration.learningStarts", config.exploration().learningStarts(), totalEnvSteps - 1);
+    requireAtMost("update.trainEvery of all environments", cycleSteps(), totalEnvSteps);
+  }
+
+  /// The environment steps between two times of learning.
+  private long cycleSteps() {
+    return (long) config.update().trainEvery() * envs.count();
+  }
+
+  private static void requireAtMost(String name, long steps, long most) {
+    if (steps > most) {
       throw new IllegalArgumentException(
-          "exploration.learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
-              .formatted(totalEnvSteps, learningStarts));
+          "%s: must be at most %d steps, got %d (within the budget nothing would be learned)"
+              .formatted(name, most, steps));
     }
   }
 
@@ -153,8 +162,8 @@ public final class Dqn implements Algorithm {
   private void learn(double progress) {
     DqnConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
-    int steps = update.gradientSteps().after(update.trainEvery() * envs.count());
-    for (int step = 0; step < steps; step++) {
+    long steps = update.gradientSteps().after(cycleSteps());
+    for (long step = 0; step < steps; step++) {
       phases().enter(Phase.OTHER);
       replay.sample(update.batchSize(), progress);
       phases().enter(Phase.UPDATE);
@@ -235,7 +244,7 @@ public final class Dqn implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return (long) cycles * config.update().trainEvery() * envs.count();
+    return cycles * cycleSteps();
   }
 
   @Override
