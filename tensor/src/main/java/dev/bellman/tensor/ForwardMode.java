@@ -76,6 +76,8 @@ public final class ForwardMode {
         yield f == Activation.IDENTITY ? z : z.mul(slope(f, y));
       }
       case Matrices.Transpose(Tensor x) -> only(x).transpose();
+      case Matrices.Noisy(Tensor mean, Tensor scale, float[] rows, float[] columns) ->
+          Matrices.noisy(orZero(of(mean), mean), orZero(of(scale), scale), rows, columns, y);
       case Images.Convolve convolve -> convolved(convolve, y);
       case Images.Pad(Tensor x, Convolution geometry) -> Images.pad(only(x), scope, geometry);
       case Layouts.Expand(Tensor x) -> only(x).expand(y.shape(), y);

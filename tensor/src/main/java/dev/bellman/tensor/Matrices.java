@@ -62,6 +62,61 @@ final class Matrices {
     }
   }
 
+  /// `y = mean + scale ∘ rows·columnsᵀ`, for the weights of a noisy layer.
+  record Noisy(Tensor mean, Tensor scale, float[] rows, float[] columns) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] m = mean.data;
+      float[] s = scale.data;
+      int n = columns.length;
+      for (int r = 0; r < rows.length; r++) {
+        float row = rows[r];
+        int from = r * n;
+        for (int c = 0; c < n; c++) {
+          out[from + c] = m[from + c] + s[from + c] * (row * columns[c]);
+        }
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      Elementwise.accumulate(1f, dy, pass.into(mean), y.size());
+      float[] ds = pass.into(scale);
+      if (ds == null) {
+        return;
+      }
+      int n = columns.length;
+      for (int r = 0; r < rows.length; r++) {
+        float row = rows[r];
+        int from = r * n;
+        for (int c = 0; c < n; c++) {
+          ds[from + c] += dy[from + c] * (row * columns[c]);
+        }
+      }
+    }
+  }
+
+  static Tensor noisy(Tensor mean, Tensor scale, float[] rows, float[] columns, Tensor partner) {
+    if (mean.size() != rows.length * columns.length || !mean.shape().equals(scale.shape())) {
+      throw new IllegalArgumentException(
+          "noisy: expected mean and scale of %d numbers, got %s and %s"
+              .formatted(rows.length * columns.length, mean.shape(), scale.shape()));
+    }
+    Tensor y =
+        Scope.of(Noisy.class, mean, scale, partner)
+            .next(mean.differentiable || scale.differentiable);
+    Noisy op =
+        y.op instanceof Noisy o
+                && o.mean == mean
+                && o.scale == scale
+                && o.rows == rows
+                && o.columns == columns
+            ? o
+            : new Noisy(mean, scale, rows, columns);
+    return Scope.compute(y, op, mean.shape());
+  }
+
   static Tensor matmul(Tensor a, Tensor b) {
     Shape left = a.shape();
     Shape right = b.shape();

@@ -39,6 +39,7 @@ sealed interface Op
         Matrices.MatMul,
         Matrices.Linear,
         Matrices.Transpose,
+        Matrices.Noisy,
         Images.Convolve,
         Images.Pad,
         Layouts.Expand,

@@ -69,7 +69,7 @@ final class OpCases {
     cases.functions();
     cases.reductions();
     cases.matrices();
-    cases.images();
+    LayerCases.add(cases);
     cases.layouts();
     return cases.cases;
   }
@@ -221,15 +221,6 @@ final class OpCases {
           new int[][] {{m, k}, {k, n}},
           t -> t[0].matmul(t[1]),
           v -> product(v[0], v[1], new double[n], m, k, n));
-      for (Activation activation : Activation.values()) {
-        Class<? extends Op> op = fused(activation, Matrices.Linear.class);
-        add(
-            "linear " + activation,
-            op,
-            new int[][] {{m, k}, {k, n}, {n}},
-            t -> t[0].linear(t[1], t[2], activation),
-            v -> map(product(v[0], v[1], v[2], m, k, n), reference(activation)));
-      }
       add(
           "transpose",
           Matrices.Transpose.class,
@@ -243,46 +234,6 @@ final class OpCases {
             return y;
           });
     }
-  }
-
-  private void images() {
-    List<Convolution> windows =
-        List.of(
-            new Convolution(5, 4, 2, 3, 1, 0),
-            new Convolution(4, 5, 2, 3, 1, 0),
-            new Convolution(4, 5, 2, 3, 2, 1),
-            new Convolution(4, 5, 2, 3, 1, 1),
-            new Convolution(2, 2, 3, 2, 4, 0));
-    for (Convolution g : windows) {
-      images(g, 2, 3, Activation.IDENTITY);
-      images(g, 1, 17, Activation.TANH);
-      add(
-          "pad",
-          Images.Pad.class,
-          new int[][] {{2, g.inputs()}},
-          t -> Images.pad(t[0], Scope.of("pad", t[0]), g),
-          v -> Doubles.padded(v[0], g));
-    }
-    images(windows.getFirst(), 0, 2, Activation.RELU);
-    for (Activation activation : Activation.values()) {
-      images(windows.getFirst(), 3, 2, activation);
-    }
-  }
-
-  private void images(Convolution g, int count, int filters, Activation activation) {
-    add(
-        "%s %s".formatted(g, activation),
-        fused(activation, Images.Convolve.class),
-        new int[][] {{count, g.inputs()}, {g.window(), filters}, {filters}},
-        t -> g.apply(t[0], t[1], t[2], activation),
-        v -> map(Doubles.convolution(v[0], v[1], v[2], g), reference(activation)));
-  }
-
-  /// What a layer ends with: itself, or a function of its own.
-  private static Class<? extends Op> fused(Activation activation, Class<? extends Op> layer) {
-    Class<? extends Op> other =
-        activation == Activation.SILU ? Functions.Silu.class : Functions.Softplus.class;
-    return activation.fromResult() ? layer : other;
   }
 
   private void layouts() {
@@ -364,7 +315,8 @@ final class OpCases {
     }
   }
 
-  private void add(
+  /// Adds a case whose operands have these shapes and any values.
+  void add(
       String name,
       Class<? extends Op> op,
       int[][] shapes,
@@ -380,17 +332,6 @@ final class OpCases {
       title.append(' ').append(Shape.of(shapes[i]));
     }
     cases.add(new Case(title.toString(), op, shapes, values, engine, reference));
-  }
-
-  private static DoubleUnaryOperator reference(Activation activation) {
-    return switch (activation) {
-      case IDENTITY -> x -> x;
-      case RELU -> x -> Math.max(x, 0);
-      case TANH -> Math::tanh;
-      case SIGMOID -> Doubles::sigmoid;
-      case SILU -> x -> x * sigmoid(x);
-      case SOFTPLUS -> x -> Math.log1p(Math.exp(x));
-    };
   }
 
   /// A tensor that takes no gradient, in the scope of another.

@@ -54,12 +54,13 @@ final class RandomGraph extends Twins {
 
   private void step() {
     Optional<Pair> result =
-        switch (rng.nextInt(11)) {
+        switch (rng.nextInt(12)) {
           case 0, 1 -> arithmetic();
           case 2, 3 -> function();
           case 4, 5 -> reduction();
           case 6, 7 -> matrix();
           case 8 -> convolution();
+          case 9 -> noisy();
           default -> layout();
         };
     result.filter(RandomGraph::tame).ifPresent(pairs::add);
@@ -292,6 +293,22 @@ final class RandomGraph extends Twins {
                     g.apply(home(x).tensor(), weight.tensor(), bias.tensor(), activation),
                     new int[] {x.dim(0), width},
                     nodes));
+  }
+
+  /// A matrix and another one of its shape, times the product of a column and a row.
+  private Optional<Pair> noisy() {
+    return any(2)
+        .map(
+            mean -> {
+              Pair scale = leaf(mean.shape());
+              float[] rows = values(new int[] {mean.dim(0)}, () -> rng.uniform(-1, 1));
+              float[] columns = values(new int[] {mean.dim(1)}, () -> rng.uniform(-1, 1));
+              Tensor home = home(mean).tensor();
+              return pair(
+                  Matrices.noisy(home, scale.tensor(), rows, columns, home),
+                  mean.shape(),
+                  noisy(mean, scale, rows, columns));
+            });
   }
 
   private int divisor(int number) {

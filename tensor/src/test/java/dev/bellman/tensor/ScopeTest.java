@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.bellman.tensor.nn.ConvStack;
 import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Mlp;
+import dev.bellman.tensor.nn.NoisyLinear;
 import dev.bellman.tensor.optim.Adam;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -180,6 +181,7 @@ class ScopeTest {
     private final float[] columns;
     private final int[] actions;
     private final ConvStack stack;
+    private final NoisyLinear noisy;
     private final Mlp net;
     private final Gradients gradients;
     private final Adam adam;
@@ -198,6 +200,8 @@ class ScopeTest {
           List.of(new ConvStack.Filters(3, 2, 1, 1), new ConvStack.Filters(1, 2, 1, 0));
       var images = new ConvStack.Plan(filters, Activation.RELU, init);
       stack = ConvStack.create(parameters, "stack", 2, 2, 1, images, Rng.ofSeed(1));
+      noisy = NoisyLinear.create(parameters, "noisy", 4, 4, Activation.TANH, 1, Rng.ofSeed(2));
+      noisy.resample(Rng.ofSeed(3));
       var plan = new Mlp.Plan(List.of(16, 16), Activation.TANH, init, init);
       net = Mlp.create(parameters, "net", 4, 3, plan, Rng.ofSeed(1));
       gradients = parameters.newGradients();
@@ -215,7 +219,8 @@ class ScopeTest {
 
     private void step() {
       try (scope) {
-        Tensor y = net.forward(stack.forward(scope.constant(inputs, batch, 4)));
+        Tensor x = noisy.forward(stack.forward(scope.constant(inputs, batch, 4)));
+        Tensor y = net.forward(noisy.forwardFew(x));
         loss(y, scope.constant(columns, batch, 1)).backward(gradients);
       }
       gradients.clipByGlobalNorm(0.5);

@@ -223,4 +223,15 @@ class Twins {
     }
     return results;
   }
+
+  List<Node> noisy(Pair mean, Pair scale, float[] rows, float[] columns) {
+    return IntStream.range(0, mean.nodes.size())
+        .mapToObj(
+            i -> {
+              Node row = scalars.leaf(rows[i / columns.length]);
+              Node noise = scalars.mul(row, scalars.leaf(columns[i % columns.length]));
+              return scalars.add(mean.nodes.get(i), scalars.mul(scale.nodes.get(i), noise));
+            })
+        .toList();
+  }
 }
