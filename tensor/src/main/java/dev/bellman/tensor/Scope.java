@@ -76,6 +76,16 @@ public final class Scope implements AutoCloseable {
     return constant(values, lastShape().or(shape));
   }
 
+  /// A matrix over the caller's array; see the form for any shape.
+  ///
+  /// @param values row-major values, at least `rows · columns`
+  /// @param rows how many rows
+  /// @param columns how many columns
+  /// @return the tensor
+  public Tensor constant(float[] values, int rows, int columns) {
+    return constant(values, lastShape().or(rows, columns));
+  }
+
   Tensor constant(float[] values, Shape shape) {
     if (values.length < shape.size()) {
       throw new IllegalArgumentException(

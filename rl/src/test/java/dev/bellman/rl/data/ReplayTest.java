@@ -14,6 +14,7 @@ import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.optim.Schedule;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,17 +139,17 @@ class ReplayTest {
         ReplayModel.Target expected = model.target(number);
         int row = i - from;
         assertThat(part(batch.observations().toArray(), row, to - from))
-            .containsExactly(expected.first().observation());
+            .isEqualTo(expected.first().observation());
         assertThat(action(batch.actions(), row, expected.first().action().length))
-            .containsExactly(expected.first().action());
+            .isEqualTo(expected.first().action());
         assertThat(batch.returns().toArray()[row]).isEqualTo(expected.returns());
         assertThat(batch.discounts().toArray()[row]).isEqualTo(expected.discount());
         if (expected.discount() > 0) {
           assertThat(part(batch.nextObservations().toArray(), row, to - from))
-              .containsExactly(expected.next());
+              .isEqualTo(expected.next());
           if (batch.nextMask() != null) {
             assertThat(part(batch.nextMask().toArray(), row, to - from))
-                .containsExactly(expected.nextMask());
+                .isEqualTo(expected.nextMask());
           }
         }
       }
@@ -157,7 +158,7 @@ class ReplayTest {
 
     private static float[] part(float[] all, int row, int rows) {
       int width = all.length / rows;
-      return java.util.Arrays.copyOfRange(all, row * width, (row + 1) * width);
+      return Arrays.copyOfRange(all, row * width, (row + 1) * width);
     }
 
     private static float[] action(Actions all, int row, int width) {

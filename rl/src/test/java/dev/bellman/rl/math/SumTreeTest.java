@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.tensor.Rng;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class SumTreeTest {
       // multiples of 1/16 below 16: all sums are exact in any order
       float value = rng.nextInt(3) == 0 ? 0 : rng.nextInt(256) / 16f;
       tree.fill(from, to, value);
-      java.util.Arrays.fill(numbers, from, to, value);
+      Arrays.fill(numbers, from, to, value);
       double total = 0;
       for (float number : numbers) {
         total += number;
