@@ -53,6 +53,7 @@ public final class Dqn implements Algorithm {
   private final Experience experience;
   private final Replay replay;
   private final Rng exploring;
+  private final Rng noise;
   private final Scope acting = Scope.inference();
   private final ShardedGradient gradient;
   private final ShardedGradient.ShardLoss batchLoss;
@@ -78,6 +79,7 @@ public final class Dqn implements Algorithm {
     this.experience = new Experience(config.replay(), envs, config.gamma(), seed, workers);
     this.replay = experience.replay();
     this.exploring = Rng.stream(seed, "exploration", 0);
+    this.noise = Rng.stream(seed, "noise", 0);
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.batchLoss = (scope, _, from, to) -> loss(scope, from, to);
     this.account = new Account(config.update().batchSize());
@@ -151,6 +153,7 @@ public final class Dqn implements Algorithm {
     double epsilon = random ? 1 : exploration.epsilon().at(progress);
     if (EpsilonGreedy.explore(
         epsilon, exploration.ladder(), net.actions(), masks, exploring, actions)) {
+      net.resample(noise);
       try (acting) {
         var shown = Observations.current(acting, envs.observationSpace(), experience.current());
         EpsilonGreedy.greedy(value.mean(acting, net.forward(shown)), masks, actions);
@@ -167,6 +170,8 @@ public final class Dqn implements Algorithm {
       phases().enter(Phase.OTHER);
       replay.sample(update.batchSize(), progress);
       phases().enter(Phase.UPDATE);
+      net.resample(noise);
+      target.resample(noise);
       Gradients gradients = gradient.of(update.batchSize(), batchLoss);
       phases().enter(Phase.OPTIMIZER);
       account.close(gradients.clipByGlobalNorm(update.maxGradNorm()));
@@ -292,6 +297,7 @@ public final class Dqn implements Algorithm {
     target.parameters().save(out.at("target"));
     optimizer.save(out.at("optimizer"));
     exploring.save(out.at("exploration"));
+    noise.save(out.at("noise"));
     experience.save(out.at("experience"));
   }
 
@@ -301,6 +307,7 @@ public final class Dqn implements Algorithm {
     target.parameters().load(in.at("target"));
     optimizer.load(in.at("optimizer"));
     exploring.load(in.at("exploration"));
+    noise.load(in.at("noise"));
     experience.load(in.at("experience"));
   }
 }

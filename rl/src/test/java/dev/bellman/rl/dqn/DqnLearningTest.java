@@ -31,6 +31,7 @@ class DqnLearningTest {
         Dqns.with(Dqns.QUICK, Dqns.DOUBLE),
         Dqns.with(Dqns.QUICK, Dqns.POLYAK),
         Dqns.with(Dqns.QUICK, Dqns.DUELING),
+        Dqns.with(Dqns.with(Dqns.QUICK, Dqns.NOISY), Dqns.ONLY_NOISE),
         Dqns.with(Dqns.QUICK, Dqns.PRIORITIZED),
         Dqns.with(Dqns.QUICK, Dqns.THREE_STEPS),
         Dqns.with(Dqns.QUICK, new ActionValue.Categorical(21, 0, 10)),

@@ -24,7 +24,8 @@ final class Dqns {
   static final DqnConfig.Target POLYAK =
       new DqnConfig.Target(DqnConfig.NextAction.TARGET, new TargetUpdate.Polyak(0.05, 1));
 
-  static final QNetwork.Config DUELING = network(new QNetwork.Head.Dueling(List.of(16)));
+  static final QNetwork.Config DUELING =
+      network(new QNetwork.Head.Dueling(List.of(16)), new QNetwork.Layers.Plain());
 
   /// A small network and many gradient steps, for tasks that are learned in a second.
   static final DqnConfig QUICK =
@@ -36,7 +37,14 @@ final class Dqns {
           update(32),
           new DqnConfig.Target(DqnConfig.NextAction.TARGET, new TargetUpdate.Hard(200)),
           new ActionValue.Expected(new TdLoss.Huber(1)),
-          network(new QNetwork.Head.Single()));
+          network(new QNetwork.Head.Single(), new QNetwork.Layers.Plain()));
+
+  /// Layers that explore by themselves.
+  static final QNetwork.Config NOISY =
+      network(new QNetwork.Head.Single(), QNetwork.Layers.Noisy.DEFAULTS);
+
+  static final DqnConfig.Exploration ONLY_NOISE =
+      new DqnConfig.Exploration(200, Schedule.constant(0), 0);
 
   static final ReplayConfig PRIORITIZED =
       new ReplayConfig(4000, 1, ReplaySampling.Prioritized.DEFAULTS, true);
@@ -50,11 +58,11 @@ final class Dqns {
           8,
           0.9,
           new ReplayConfig(4000, 3, ReplaySampling.Prioritized.DEFAULTS, true),
-          QUICK.exploration(),
+          ONLY_NOISE,
           QUICK.update(),
           DOUBLE,
           new ActionValue.Categorical(21, 0, 10),
-          DUELING);
+          network(new QNetwork.Head.Dueling(List.of(16)), QNetwork.Layers.Noisy.DEFAULTS));
 
   static DqnConfig.Update update(int batchSize) {
     return new DqnConfig.Update(
@@ -66,9 +74,14 @@ final class Dqns {
         Adam.Config.DEFAULTS);
   }
 
-  static QNetwork.Config network(QNetwork.Head head) {
+  static QNetwork.Config network(QNetwork.Head head, QNetwork.Layers layers) {
     return new QNetwork.Config(
-        List.of(), List.of(32), Activation.RELU, MlpActorCritic.Initialization.TORCH_DEFAULT, head);
+        List.of(),
+        List.of(32),
+        Activation.RELU,
+        MlpActorCritic.Initialization.TORCH_DEFAULT,
+        head,
+        layers);
   }
 
   static DqnConfig with(DqnConfig config, ReplayConfig replay) {

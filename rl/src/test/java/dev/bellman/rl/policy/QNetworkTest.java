@@ -20,7 +20,8 @@ class QNetworkTest {
             List.of(8),
             Activation.RELU,
             MlpActorCritic.Initialization.TORCH_DEFAULT,
-            head);
+            head,
+            new QNetwork.Layers.Plain());
     return new QNetwork(config, Box.unbounded(4), Discrete.of(3), width, Rng.ofSeed(1));
   }
 
