@@ -118,6 +118,12 @@ public final class Algorithms {
               DqnConfig.QRDQN,
               DqnConfig::envs,
               Dqn::new),
+          new AlgorithmSpec<>(
+              "rainbow",
+              "DQN with all improvements together (Hessel et al. 2018, arXiv:1710.02298).",
+              DqnConfig.RAINBOW,
+              DqnConfig::envs,
+              Dqn::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -206,7 +212,6 @@ public final class Algorithms {
               .with("adam", Adam.Config.class)
               .with("rmsProp", RmsProp.Config.class)
               .with("sgd", Sgd.Config.class),
-          Variants.of(ReplaySampling.class).with("uniform", ReplaySampling.Uniform.class),
           Variants.of(GradientSteps.class)
               .with("fixed", GradientSteps.Fixed.class)
               .with("perEnvStep", GradientSteps.PerEnvStep.class)
@@ -224,6 +229,9 @@ public final class Algorithms {
           Variants.of(QNetwork.Head.class)
               .with("single", QNetwork.Head.Single.class)
               .with("dueling", QNetwork.Head.Dueling.class),
+          Variants.of(QNetwork.Layers.class)
+              .with("plain", QNetwork.Layers.Plain.class)
+              .with("noisy", QNetwork.Layers.Noisy.class),
           Variants.of(Baseline.class)
               .with("none", Baseline.None.class)
               .with("batchMean", Baseline.BatchMean.class)

@@ -13,8 +13,8 @@ import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The policy of a Q-network in use: the action of the greatest mean. Asked to draw, it takes any
-/// action with a fixed probability.
+/// The policy of a Q-network in use, without noise: the action of the greatest mean. Asked to draw,
+/// it takes any action with a fixed probability.
 public final class ActionValuePolicy implements Policy {
   private static final float[] NO_MASK = {};
 
@@ -44,7 +44,7 @@ public final class ActionValuePolicy implements Policy {
       float[] mask = mask(shown);
       int[] actions = out.discrete();
       Tensor q =
-          value.mean(scope, net.forward(Observations.current(scope, observationSpace, shown)));
+          value.mean(scope, net.forwardMean(Observations.current(scope, observationSpace, shown)));
       if (rng == null) {
         EpsilonGreedy.best(q, mask, actions);
       } else if (EpsilonGreedy.explore(epsilon, 0, net.actions(), mask, rng, actions)) {

@@ -80,16 +80,19 @@ final class Account {
     steps = 0;
   }
 
-  /// Tells the means over the gradient steps, if there were any.
+  /// {@return the gradient steps of the iteration so far}
+  long steps() {
+    return steps;
+  }
+
+  /// Tells the means over the gradient steps, of which there must be some.
   ///
   /// @param out receives them; modified
   void tell(Metrics out) {
-    if (steps > 0) {
-      out.put("loss", loss / steps)
-          .put("td_error", error / steps)
-          .put("td_error_max", largestError)
-          .put("q_mean", value / steps)
-          .put("grad_norm", gradNorm / steps);
-    }
+    out.put("loss", loss / steps)
+        .put("td_error", error / steps)
+        .put("td_error_max", largestError)
+        .put("q_mean", value / steps)
+        .put("grad_norm", gradNorm / steps);
   }
 }

@@ -39,7 +39,7 @@ public final class Dqn implements Algorithm {
 
   /// About how many environment steps make an iteration: often enough for a curve, seldom enough
   /// that metrics and checkpoints cost nothing beside learning.
-  private static final int ENV_STEPS_PER_ITERATION = 250;
+  private static final long ENV_STEPS_PER_ITERATION = 250;
 
   private static final float[] NO_MASK = {};
 
@@ -53,6 +53,7 @@ public final class Dqn implements Algorithm {
   private final Experience experience;
   private final Replay replay;
   private final Rng exploring;
+  private final Rng noise;
   private final Scope acting = Scope.inference();
   private final ShardedGradient gradient;
   private final ShardedGradient.ShardLoss batchLoss;
@@ -78,20 +79,30 @@ public final class Dqn implements Algorithm {
     this.experience = new Experience(config.replay(), envs, config.gamma(), seed, workers);
     this.replay = experience.replay();
     this.exploring = Rng.stream(seed, "exploration", 0);
+    this.noise = Rng.stream(seed, "noise", 0);
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.batchLoss = (scope, _, from, to) -> loss(scope, from, to);
     this.account = new Account(config.update().batchSize());
-    this.cycles =
-        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+    this.cycles = (int) Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps());
   }
 
   @Override
   public void requireBudget(long totalEnvSteps) {
-    long learningStarts = config.exploration().learningStarts();
-    if (learningStarts >= totalEnvSteps) {
+    requireAtMost(
+        "exploration.learningStarts", config.exploration().learningStarts(), totalEnvSteps - 1);
+    requireAtMost("update.trainEvery of all environments", cycleSteps(), totalEnvSteps);
+  }
+
+  /// The environment steps between two times of learning.
+  private long cycleSteps() {
+    return (long) config.update().trainEvery() * envs.count();
+  }
+
+  private static void requireAtMost(String name, long steps, long most) {
+    if (steps > most) {
       throw new IllegalArgumentException(
-          "exploration.learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
-              .formatted(totalEnvSteps, learningStarts));
+          "%s: must be at most %d steps, got %d (within the budget nothing would be learned)"
+              .formatted(name, most, steps));
     }
   }
 
@@ -107,18 +118,29 @@ public final class Dqn implements Algorithm {
         experience.step(experience.actions());
         follow(config.target().update().shareAfterEnvSteps(before, experience.envSteps()));
       }
-      if (experience.envSteps() > config.exploration().learningStarts()) {
+      if (canLearn()) {
         learn(progressOfStep * experience.envSteps());
       }
     }
     Metrics metrics = new Metrics();
-    account.tell(metrics);
+    if (account.steps() > 0) {
+      account.tell(metrics);
+      metrics.put("replay_age", replay.age());
+    }
     metrics
         .put("target_distance", net.parameters().distance(target.parameters()))
         .put("epsilon", config.exploration().epsilon().at(progress))
         .put("learning_rate", config.update().learningRate().at(progress));
     phases().leave();
     return metrics;
+  }
+
+  /// Whether warm-up is over. A run that was resumed without its transitions remembers as many
+  /// again before it goes on learning.
+  private boolean canLearn() {
+    long needed = config.exploration().learningStarts();
+    return experience.envSteps() > needed
+        && replay.size() >= Math.clamp(needed, 1, config.replay().capacity());
   }
 
   /// Chooses the next actions: any until learning starts, then ε-greedy ones.
@@ -131,6 +153,7 @@ public final class Dqn implements Algorithm {
     double epsilon = random ? 1 : exploration.epsilon().at(progress);
     if (EpsilonGreedy.explore(
         epsilon, exploration.ladder(), net.actions(), masks, exploring, actions)) {
+      net.resample(noise);
       try (acting) {
         var shown = Observations.current(acting, envs.observationSpace(), experience.current());
         EpsilonGreedy.greedy(value.mean(acting, net.forward(shown)), masks, actions);
@@ -142,11 +165,13 @@ public final class Dqn implements Algorithm {
   private void learn(double progress) {
     DqnConfig.Update update = config.update();
     double learningRate = update.learningRate().at(progress);
-    int steps = update.gradientSteps().after(update.trainEvery() * envs.count());
-    for (int step = 0; step < steps; step++) {
+    long steps = update.gradientSteps().after(cycleSteps());
+    for (long step = 0; step < steps; step++) {
       phases().enter(Phase.OTHER);
       replay.sample(update.batchSize(), progress);
       phases().enter(Phase.UPDATE);
+      net.resample(noise);
+      target.resample(noise);
       Gradients gradients = gradient.of(update.batchSize(), batchLoss);
       phases().enter(Phase.OPTIMIZER);
       account.close(gradients.clipByGlobalNorm(update.maxGradNorm()));
@@ -183,9 +208,20 @@ public final class Dqn implements Algorithm {
         config.target().action() == DqnConfig.NextAction.ONLINE
             ? net.forward(batch.nextObservations())
             : output;
+    return best(scope, value, judge, output, batch.nextMask()).detach();
+  }
+
+  /// What a network gave for the actions that another one thinks best.
+  ///
+  /// @param judge the output that decides, `[B,K,A]`
+  /// @param output the output that is chosen from, `[B,K,A]`
+  /// @param mask 0 where an action is forbidden, `[B,A]`; null if none can be
+  /// @return `[B,K]`
+  static Tensor best(
+      Scope scope, ActionValue value, Tensor judge, Tensor output, @Nullable Tensor mask) {
     int[] best = scope.ints(output.shape().dim(0));
-    EpsilonGreedy.best(value.mean(scope, judge), mask(scope, batch.nextMask()), best);
-    return chosen(scope, output, best).detach();
+    EpsilonGreedy.best(value.mean(scope, judge), mask(scope, mask), best);
+    return chosen(scope, output, best);
   }
 
   private static float[] mask(Scope scope, @Nullable Tensor mask) {
@@ -213,7 +249,7 @@ public final class Dqn implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return (long) cycles * config.update().trainEvery() * envs.count();
+    return cycles * cycleSteps();
   }
 
   @Override
@@ -261,6 +297,7 @@ public final class Dqn implements Algorithm {
     target.parameters().save(out.at("target"));
     optimizer.save(out.at("optimizer"));
     exploring.save(out.at("exploration"));
+    noise.save(out.at("noise"));
     experience.save(out.at("experience"));
   }
 
@@ -270,6 +307,7 @@ public final class Dqn implements Algorithm {
     target.parameters().load(in.at("target"));
     optimizer.load(in.at("optimizer"));
     exploring.load(in.at("exploration"));
+    noise.load(in.at("noise"));
     experience.load(in.at("experience"));
   }
 }

@@ -2,13 +2,17 @@ package dev.bellman.rl.dqn;
 
 import dev.bellman.rl.data.GradientSteps;
 import dev.bellman.rl.data.ReplayConfig;
+import dev.bellman.rl.data.ReplaySampling;
 import dev.bellman.rl.loss.ActionValue;
 import dev.bellman.rl.loss.TdLoss;
 import dev.bellman.rl.math.Ranges;
+import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.QNetwork;
+import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Optimizer;
 import dev.bellman.tensor.optim.Schedule;
+import java.util.List;
 
 /// DQN's hyper-parameters. Each part of what is called Rainbow is a switch of its own.
 ///
@@ -60,6 +64,30 @@ public record DqnConfig(
           Target.DEFAULTS,
           ActionValue.Quantile.DEFAULTS,
           QNetwork.Config.DEFAULTS);
+
+  /// All switches of Rainbow with its constants (Hessel et al. 2018, table 1): 3 rewards in a
+  /// target, α 0.5 and β from 0.4 to 1, σ₀ 0.5 in place of ε, 51 atoms from -10 to 10. The rest is
+  /// that of [#DEFAULTS].
+  public static final DqnConfig RAINBOW =
+      new DqnConfig(
+          1,
+          0.99,
+          new ReplayConfig(
+              1_000_000,
+              3,
+              new ReplaySampling.Prioritized(0.5, Schedule.linear(0.4, 1), 1e-6),
+              false),
+          new Exploration(100, Schedule.constant(0), 0),
+          Update.DEFAULTS,
+          new Target(NextAction.ONLINE, new TargetUpdate.Hard(10_000)),
+          ActionValue.Categorical.DEFAULTS,
+          new QNetwork.Config(
+              List.of(),
+              List.of(64, 64),
+              Activation.RELU,
+              MlpActorCritic.Initialization.TORCH_DEFAULT,
+              QNetwork.Head.Dueling.DEFAULTS,
+              QNetwork.Layers.Noisy.DEFAULTS));
 
   /// Checks the ranges.
   ///
