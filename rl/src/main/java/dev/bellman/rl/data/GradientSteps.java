@@ -9,6 +9,7 @@ public sealed interface GradientSteps {
   /// @param envSteps the steps just taken, in all environments together
   /// @return at least 1
   long after(long envSteps);
+  int after(int envSteps);
 
   /// Always the same number.
   ///
@@ -23,6 +24,7 @@ public sealed interface GradientSteps {
 
     @Override
     public long after(long envSteps) {
+    public int after(int envSteps) {
       return count;
     }
   }
@@ -31,6 +33,7 @@ public sealed interface GradientSteps {
   record PerEnvStep() implements GradientSteps {
     @Override
     public long after(long envSteps) {
+    public int after(int envSteps) {
       return envSteps;
     }
   }
