@@ -9,7 +9,6 @@ public sealed interface GradientSteps {
   /// @param envSteps the steps just taken, in all environments together
   /// @return at least 1
   long after(long envSteps);
-  int after(int envSteps);
 
   /// Always the same number.
   ///
@@ -24,7 +23,6 @@ public sealed interface GradientSteps {
 
     @Override
     public long after(long envSteps) {
-    public int after(int envSteps) {
       return count;
     }
   }
@@ -33,7 +31,6 @@ public sealed interface GradientSteps {
   record PerEnvStep() implements GradientSteps {
     @Override
     public long after(long envSteps) {
-    public int after(int envSteps) {
       return envSteps;
     }
   }
