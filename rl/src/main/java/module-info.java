@@ -11,6 +11,7 @@ module dev.bellman.rl {
   exports dev.bellman.rl.actorcritic;
   exports dev.bellman.rl.data;
   exports dev.bellman.rl.dp;
+  exports dev.bellman.rl.dqn;
   exports dev.bellman.rl.env;
   exports dev.bellman.rl.env.classic;
   exports dev.bellman.rl.env.grid;

@@ -44,7 +44,7 @@ enum ContinuousControl {
   DDPG {
     @Override
     Algorithm make(Form form, VecEnv envs, long seed, Workers workers) {
-      var noise = new ActionNoise.OrnsteinUhlenbeck(1, 5, 1e-2);
+      var noise = new ActionNoise.OrnsteinUhlenbeck(2, 20, 1e-2);
       return td3(form, envs, seed, workers, with(Td3Config.DDPG, noise));
     }
   };

@@ -58,7 +58,8 @@ class ContinuousControlTest {
     assertThat(meanReturn(learner, "IdentityBox-v0")).isGreaterThan(threshold);
   }
 
-  /// `x' = 0.9 x + 0.5 u` at a cost of `10 x² + u²`, for 20 steps from within 0.8.
+  /// `x' = 0.9 x + 0.5 u` at a cost of `10 x² + u²`, for 20 steps from within 0.8;
+  /// without control it comes to -10.9.
   private static final LinearQuadraticProblem LINE =
       new LinearQuadraticProblem(
           Matrix.diagonal(0.9),
@@ -82,7 +83,7 @@ class ContinuousControlTest {
       Algorithm learner = algorithm.make(form, line(1), 1, workers);
       new Training(learner, 6000).run();
       double found = new Evaluation(200, 5, true).run(learner.policy(), line(4)).meanReturn();
-      assertThat(found).isBetween(1.2 * best, 0.8 * best);
+      assertThat(found).isBetween(1.3 * best, 0.7 * best);
     }
   }
 

@@ -8,7 +8,7 @@ public sealed interface GradientSteps {
   ///
   /// @param envSteps the steps just taken, in all environments together
   /// @return at least 1
-  int after(int envSteps);
+  long after(long envSteps);
 
   /// Always the same number.
   ///
@@ -22,7 +22,7 @@ public sealed interface GradientSteps {
     }
 
     @Override
-    public int after(int envSteps) {
+    public long after(long envSteps) {
       return count;
     }
   }
@@ -30,7 +30,7 @@ public sealed interface GradientSteps {
   /// As many as environment steps, in all environments together.
   record PerEnvStep() implements GradientSteps {
     @Override
-    public int after(int envSteps) {
+    public long after(long envSteps) {
       return envSteps;
     }
   }

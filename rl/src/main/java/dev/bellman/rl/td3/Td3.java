@@ -136,8 +136,8 @@ public final class Td3 implements Algorithm {
         act();
       }
       if (learns()) {
-        int steps = update.gradientSteps().after(update.trainEvery() * envs.count());
-        for (int g = 0; g < steps; g++) {
+        long steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        for (long g = 0; g < steps; g++) {
           learn(progressOfStep * experience.envSteps());
         }
       }
