@@ -289,6 +289,11 @@ public final class Td3 implements Algorithm {
     return targets;
   }
 
+  /// The target network of the actor.
+  TanhActor targetActor() {
+    return targetActor;
+  }
+
   /// The actor's policy, without noise whether it is asked to draw or not.
   @Override
   public Policy policy() {
