@@ -97,6 +97,7 @@ final class Matrices {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the noise may be other by now, in the same arrays
   static Tensor noisy(Tensor mean, Tensor scale, float[] rows, float[] columns, Tensor partner) {
     if (mean.size() != rows.length * columns.length || !mean.shape().equals(scale.shape())) {
       throw new IllegalArgumentException(
