@@ -8,6 +8,13 @@ import dev.bellman.tensor.Stateful;
 /// A learner that works in iterations. It knows nothing of budgets, logs, checkpoints or
 /// evaluation; these live in [dev.bellman.rl.train].
 public interface Algorithm extends Stateful {
+  /// Refuses a budget in which nothing could be learned. Whoever starts a run asks before the first
+  /// step.
+  ///
+  /// @param totalEnvSteps the environment steps of the whole run
+  /// @throws IllegalArgumentException if nothing could be learned
+  default void requireBudget(long totalEnvSteps) {}
+
   /// The environment steps that the next iteration takes; an estimate where that depends on how it
   /// goes.
   ///

@@ -76,6 +76,10 @@ public final class ForwardMode {
         yield f == Activation.IDENTITY ? z : z.mul(slope(f, y));
       }
       case Matrices.Transpose(Tensor x) -> only(x).transpose();
+      case Matrices.Noisy(Tensor mean, Tensor scale, float[] rows, float[] columns) ->
+          Matrices.noisy(orZero(of(mean), mean), orZero(of(scale), scale), rows, columns, y);
+      case Images.Convolve convolve -> convolved(convolve, y);
+      case Images.Pad(Tensor x, Convolution geometry) -> Images.pad(only(x), scope, geometry);
       case Layouts.Expand(Tensor x) -> only(x).expand(y.shape(), y);
       case Layouts.Reshape(Tensor x) -> Layouts.copy(only(x), scope, y.shape());
       case Layouts.Slice(Tensor x, int axis, int from) ->
@@ -83,6 +87,19 @@ public final class ForwardMode {
       case Layouts.Concat(List<Tensor> parts, int axis) ->
           Tensor.concat(axis, parts.stream().map(x -> orZero(of(x), x)).toArray(Tensor[]::new));
     };
+  }
+
+  /// The windows' sum is linear in the image and in the weight.
+  private Tensor convolved(Images.Convolve c, Tensor y) {
+    Tensor weight = orZero(of(c.weight()), c.weight());
+    Tensor z = windows(c, c.x(), weight, orZero(of(c.bias()), c.bias()));
+    Tensor image = of(c.x());
+    Tensor sum = image == null ? z : z.add(windows(c, image, c.weight(), zero(c.bias())));
+    return c.activation() == Activation.IDENTITY ? sum : sum.mul(slope(c.activation(), y));
+  }
+
+  private static Tensor windows(Images.Convolve c, Tensor x, Tensor weight, Tensor bias) {
+    return Images.windows(x, weight, bias, c.geometry(), Activation.IDENTITY);
   }
 
   /// An operand's tangent; null if it does not depend on the parameters.

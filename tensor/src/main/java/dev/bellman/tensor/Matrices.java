@@ -24,65 +24,18 @@ final class Matrices {
   /// `y = f(x·W + b)` for an activation whose derivative follows from its result; with `dz = dy ·
   /// f'`: `dx = dz·Wᵀ`, `dW = xᵀ·dz`, `db = Σ_rows dz`.
   record Linear(Tensor x, Tensor weight, Tensor bias, Activation activation) implements Op {
-    private static final float[] ONE = {1f};
-
     @Override
     public void forward(Tensor y) {
-      int columns = bias.size();
-      for (int from = 0; from < y.size(); from += columns) {
-        System.arraycopy(bias.data, 0, y.data, from, columns);
-      }
+      Layers.startAtBias(y, bias);
       addProduct(x, weight, y);
-      switch (activation) {
-        case TANH -> Engine.KERNELS.tanh(y.data, y.data, y.size());
-        case SIGMOID -> Engine.KERNELS.sigmoid(y.data, y.data, y.size());
-        case RELU -> rectify(y.data, y.size());
-        default -> {}
-      }
+      Layers.activate(activation, y);
     }
 
     @Override
     public void backward(Tensor y, float[] dy, Backward pass) {
-      float[] dz = activation == Activation.IDENTITY ? dy : pass.scratch(y.size());
-      beforeActivation(y.data, dy, dz, y.size());
-      float[] db = pass.into(bias);
-      if (db != null) {
-        addRows(dz, y.shape().dim(0), db, bias.size(), pass);
-      }
+      float[] dz = Layers.beforeActivation(activation, y, dy, pass);
+      Layers.addToBias(bias, dz, y.shape().dim(0), pass);
       addOperandGradients(x, weight, dz, pass);
-    }
-
-    private void beforeActivation(float[] y, float[] dy, float[] dz, int n) {
-      switch (activation) {
-        case TANH -> {
-          for (int i = 0; i < n; i++) {
-            dz[i] = dy[i] * (1f - y[i] * y[i]);
-          }
-        }
-        case SIGMOID -> {
-          for (int i = 0; i < n; i++) {
-            dz[i] = dy[i] * y[i] * (1f - y[i]);
-          }
-        }
-        case RELU -> {
-          for (int i = 0; i < n; i++) {
-            dz[i] = y[i] > 0f ? dy[i] : 0f;
-          }
-        }
-        default -> {}
-      }
-    }
-
-    private static void rectify(float[] y, int n) {
-      for (int i = 0; i < n; i++) {
-        y[i] = Math.max(y[i], 0f);
-      }
-    }
-
-    /// The sum of the rows, as a product with a row of ones: `1·dz + db` is exact.
-    private static void addRows(float[] dz, int rows, float[] db, int columns, Backward pass) {
-      float[] scratch = pass.scratch(Kernels.scratchSize(1, columns, rows));
-      Engine.KERNELS.gemm(1, columns, rows, ONE, 0, 0, dz, columns, db, columns, scratch);
     }
   }
 
@@ -107,6 +60,61 @@ final class Matrices {
         }
       }
     }
+  }
+
+  /// `y = mean + scale ∘ rows·columnsᵀ`, for the weights of a noisy layer.
+  record Noisy(Tensor mean, Tensor scale, float[] rows, float[] columns) implements Op {
+    @Override
+    public void forward(Tensor y) {
+      float[] out = y.data;
+      float[] m = mean.data;
+      float[] s = scale.data;
+      int n = columns.length;
+      for (int r = 0; r < rows.length; r++) {
+        float row = rows[r];
+        int from = r * n;
+        for (int c = 0; c < n; c++) {
+          out[from + c] = m[from + c] + s[from + c] * (row * columns[c]);
+        }
+      }
+    }
+
+    @Override
+    public void backward(Tensor y, float[] dy, Backward pass) {
+      Elementwise.accumulate(1f, dy, pass.into(mean), y.size());
+      float[] ds = pass.into(scale);
+      if (ds == null) {
+        return;
+      }
+      int n = columns.length;
+      for (int r = 0; r < rows.length; r++) {
+        float row = rows[r];
+        int from = r * n;
+        for (int c = 0; c < n; c++) {
+          ds[from + c] += dy[from + c] * (row * columns[c]);
+        }
+      }
+    }
+  }
+
+  static Tensor noisy(Tensor mean, Tensor scale, float[] rows, float[] columns, Tensor partner) {
+    if (mean.size() != rows.length * columns.length || !mean.shape().equals(scale.shape())) {
+      throw new IllegalArgumentException(
+          "noisy: expected mean and scale of %d numbers, got %s and %s"
+              .formatted(rows.length * columns.length, mean.shape(), scale.shape()));
+    }
+    Tensor y =
+        Scope.of(Noisy.class, mean, scale, partner)
+            .next(mean.differentiable || scale.differentiable);
+    Noisy op =
+        y.op instanceof Noisy o
+                && o.mean == mean
+                && o.scale == scale
+                && o.rows == rows
+                && o.columns == columns
+            ? o
+            : new Noisy(mean, scale, rows, columns);
+    return Scope.compute(y, op, mean.shape());
   }
 
   static Tensor matmul(Tensor a, Tensor b) {
@@ -183,7 +191,7 @@ final class Matrices {
     }
   }
 
-  private static void transpose(float[] x, int rows, int columns, float[] y) {
+  static void transpose(float[] x, int rows, int columns, float[] y) {
     int r = 0;
     for (; r <= rows - 4; r += 4) {
       int x0 = r * columns;

@@ -111,4 +111,41 @@ final class Doubles {
     }
     return y;
   }
+
+  /// Images with the channels last, each window times a weight whose rows are a window's numbers.
+  static double[] convolution(double[] x, double[] weight, double[] bias, Convolution g) {
+    int outputs = bias.length;
+    double[] images = padded(x, g);
+    int height = g.rows() + 2 * g.padding();
+    int width = g.columns() + 2 * g.padding();
+    double[] y = new double[x.length / g.inputs() * g.outRows() * g.outColumns() * outputs];
+    for (int i = 0; i < y.length; i++) {
+      int o = i % outputs;
+      int column = i / outputs % g.outColumns() * g.stride();
+      int row = i / outputs / g.outColumns() % g.outRows() * g.stride();
+      int image = i / outputs / g.outColumns() / g.outRows();
+      y[i] = bias[o];
+      for (int p = 0; p < g.window(); p++) {
+        int dc = p / g.channels() % g.kernel();
+        int dr = p / g.channels() / g.kernel();
+        int pixel = (image * height + row + dr) * width + column + dc;
+        y[i] += images[pixel * g.channels() + p % g.channels()] * weight[p * outputs + o];
+      }
+    }
+    return y;
+  }
+
+  /// Images with a border of zeros.
+  static double[] padded(double[] x, Convolution g) {
+    int height = g.rows() + 2 * g.padding();
+    int width = g.columns() + 2 * g.padding();
+    double[] y = new double[x.length / g.inputs() * height * width * g.channels()];
+    for (int i = 0; i < x.length; i++) {
+      int column = i / g.channels() % g.columns() + g.padding();
+      int row = i / g.channels() / g.columns() % g.rows() + g.padding();
+      int image = i / g.inputs();
+      y[((image * height + row) * width + column) * g.channels() + i % g.channels()] = x[i];
+    }
+    return y;
+  }
 }

@@ -69,6 +69,7 @@ final class OpCases {
     cases.functions();
     cases.reductions();
     cases.matrices();
+    LayerCases.add(cases);
     cases.layouts();
     return cases.cases;
   }
@@ -220,20 +221,6 @@ final class OpCases {
           new int[][] {{m, k}, {k, n}},
           t -> t[0].matmul(t[1]),
           v -> product(v[0], v[1], new double[n], m, k, n));
-      for (Activation activation : Activation.values()) {
-        Class<? extends Op> op =
-            switch (activation) {
-              case IDENTITY, RELU, TANH, SIGMOID -> Matrices.Linear.class;
-              case SILU -> Functions.Silu.class;
-              case SOFTPLUS -> Functions.Softplus.class;
-            };
-        add(
-            "linear " + activation,
-            op,
-            new int[][] {{m, k}, {k, n}, {n}},
-            t -> t[0].linear(t[1], t[2], activation),
-            v -> map(product(v[0], v[1], v[2], m, k, n), reference(activation)));
-      }
       add(
           "transpose",
           Matrices.Transpose.class,
@@ -328,7 +315,8 @@ final class OpCases {
     }
   }
 
-  private void add(
+  /// Adds a case whose operands have these shapes and any values.
+  void add(
       String name,
       Class<? extends Op> op,
       int[][] shapes,
@@ -344,17 +332,6 @@ final class OpCases {
       title.append(' ').append(Shape.of(shapes[i]));
     }
     cases.add(new Case(title.toString(), op, shapes, values, engine, reference));
-  }
-
-  private static DoubleUnaryOperator reference(Activation activation) {
-    return switch (activation) {
-      case IDENTITY -> x -> x;
-      case RELU -> x -> Math.max(x, 0);
-      case TANH -> Math::tanh;
-      case SIGMOID -> Doubles::sigmoid;
-      case SILU -> x -> x * sigmoid(x);
-      case SOFTPLUS -> x -> Math.log1p(Math.exp(x));
-    };
   }
 
   /// A tensor that takes no gradient, in the scope of another.

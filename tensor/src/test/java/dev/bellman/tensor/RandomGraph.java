@@ -54,11 +54,13 @@ final class RandomGraph extends Twins {
 
   private void step() {
     Optional<Pair> result =
-        switch (rng.nextInt(10)) {
+        switch (rng.nextInt(12)) {
           case 0, 1 -> arithmetic();
           case 2, 3 -> function();
           case 4, 5 -> reduction();
           case 6, 7 -> matrix();
+          case 8 -> convolution();
+          case 9 -> noisy();
           default -> layout();
         };
     result.filter(RandomGraph::tame).ifPresent(pairs::add);
@@ -247,17 +249,71 @@ final class RandomGraph extends Twins {
   private Optional<Pair> linear(Pair x, Pair weight) {
     Pair bias = leaf(new int[] {weight.dim(1)});
     Activation activation = Activation.values()[rng.nextInt(Activation.values().length)];
-    List<Node> before = products(x, weight, Optional.of(bias));
-    if (activation == Activation.RELU
-        && before.stream().anyMatch(node -> Math.abs(node.number()) < KINK)) {
+    return activated(products(x, weight, Optional.of(bias)), activation)
+        .map(
+            nodes ->
+                pair(
+                    home(x).tensor().linear(weight.tensor(), bias.tensor(), activation),
+                    new int[] {x.dim(0), weight.dim(1)},
+                    nodes));
+  }
+
+  private Optional<List<Node>> activated(List<Node> before, Activation activation) {
+    return activation == Activation.RELU
+            && before.stream().anyMatch(node -> Math.abs(node.number()) < KINK)
+        ? Optional.empty()
+        : Optional.of(before.stream().map(node -> scalars.activated(activation, node)).toList());
+  }
+
+  /// A matrix as images of one row of pixels, or of as many as divide its width.
+  private Optional<Pair> convolution() {
+    Optional<Pair> matrix = any(2).filter(x -> x.dim(1) > 0);
+    if (matrix.isEmpty()) {
       return Optional.empty();
     }
-    List<Node> nodes = before.stream().map(node -> scalars.activated(activation, node)).toList();
-    return Optional.of(
-        pair(
-            home(x).tensor().linear(weight.tensor(), bias.tensor(), activation),
-            new int[] {x.dim(0), weight.dim(1)},
-            nodes));
+    Pair x = matrix.get();
+    int rows = divisor(x.dim(1));
+    int channels = divisor(x.dim(1) / rows);
+    int columns = x.dim(1) / rows / channels;
+    int padding = rng.nextInt(3);
+    int kernel = 1 + rng.nextInt(Math.min(3, Math.min(rows, columns) + 2 * padding));
+    var g = new Convolution(rows, columns, channels, kernel, 1 + rng.nextInt(3), padding);
+    int filters = 1 + rng.nextInt(3);
+    int width = g.outRows() * g.outColumns() * filters;
+    if (x.dim(0) * width > LARGEST) {
+      return Optional.empty();
+    }
+    Pair weight = leaf(new int[] {g.window(), filters});
+    Pair bias = leaf(new int[] {filters});
+    Activation activation = Activation.values()[rng.nextInt(Activation.values().length)];
+    return activated(windows(x, weight, bias, g), activation)
+        .map(
+            nodes ->
+                pair(
+                    g.apply(home(x).tensor(), weight.tensor(), bias.tensor(), activation),
+                    new int[] {x.dim(0), width},
+                    nodes));
+  }
+
+  /// A matrix and another one of its shape, times the product of a column and a row.
+  private Optional<Pair> noisy() {
+    return any(2)
+        .map(
+            mean -> {
+              Pair scale = leaf(mean.shape());
+              float[] rows = values(new int[] {mean.dim(0)}, () -> rng.uniform(-1, 1));
+              float[] columns = values(new int[] {mean.dim(1)}, () -> rng.uniform(-1, 1));
+              Tensor home = home(mean).tensor();
+              return pair(
+                  Matrices.noisy(home, scale.tensor(), rows, columns, home),
+                  mean.shape(),
+                  noisy(mean, scale, rows, columns));
+            });
+  }
+
+  private int divisor(int number) {
+    int[] divisors = IntStream.rangeClosed(1, number).filter(i -> number % i == 0).toArray();
+    return divisors[rng.nextInt(divisors.length)];
   }
 
   private Optional<Pair> layout() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.bellman.tensor.nn.ConvStack;
 import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Mlp;
+import dev.bellman.tensor.nn.NoisyLinear;
 import dev.bellman.tensor.optim.Adam;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -178,6 +180,8 @@ class ScopeTest {
     private final float[] inputs;
     private final float[] columns;
     private final int[] actions;
+    private final ConvStack stack;
+    private final NoisyLinear noisy;
     private final Mlp net;
     private final Gradients gradients;
     private final Adam adam;
@@ -192,6 +196,12 @@ class ScopeTest {
         inputs[i] = i % 17 / 8f - 1;
       }
       Initializer init = new Initializer.Orthogonal(1);
+      List<ConvStack.Filters> filters =
+          List.of(new ConvStack.Filters(3, 2, 1, 1), new ConvStack.Filters(1, 2, 1, 0));
+      var images = new ConvStack.Plan(filters, Activation.RELU, init);
+      stack = ConvStack.create(parameters, "stack", 2, 2, 1, images, Rng.ofSeed(1));
+      noisy = NoisyLinear.create(parameters, "noisy", 4, 4, Activation.TANH, 1, Rng.ofSeed(2));
+      noisy.resample(Rng.ofSeed(3));
       var plan = new Mlp.Plan(List.of(16, 16), Activation.TANH, init, init);
       net = Mlp.create(parameters, "net", 4, 3, plan, Rng.ofSeed(1));
       gradients = parameters.newGradients();
@@ -209,7 +219,8 @@ class ScopeTest {
 
     private void step() {
       try (scope) {
-        Tensor y = net.forward(scope.constant(inputs, batch, 4));
+        Tensor x = noisy.forward(stack.forward(scope.constant(inputs, batch, 4)));
+        Tensor y = net.forward(noisy.forwardFew(x));
         loss(y, scope.constant(columns, batch, 1)).backward(gradients);
       }
       gradients.clipByGlobalNorm(0.5);

@@ -1,7 +1,9 @@
 package dev.bellman.tensor;
 
+import dev.bellman.tensor.nn.ConvStack;
 import dev.bellman.tensor.nn.Initializer;
 import dev.bellman.tensor.nn.Mlp;
+import dev.bellman.tensor.nn.NoisyLinear;
 import dev.bellman.tensor.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ final class TrainingLoop {
 
   private final Parameters parameters = new Parameters();
   private final Mlp actor;
+  private final ConvStack images;
+  private final NoisyLinear noisy;
   private final Mlp critic;
   private final Adam adam;
   private final Gradients total;
@@ -26,16 +30,23 @@ final class TrainingLoop {
   private final float[] observations;
   private final float[] advantages;
   private final int[] actions;
+  private final Rng rng = Rng.ofSeed(11);
   private final CRC32 bits = new CRC32();
 
   TrainingLoop(int batch, int hidden) {
     this.batch = batch;
-    Rng rng = Rng.ofSeed(11);
     Initializer init = new Initializer.Orthogonal(Math.sqrt(2));
     var plan = new Mlp.Plan(List.of(hidden, hidden), Activation.TANH, init, init);
     actor = Mlp.create(parameters, "actor", 5, 3, plan, rng);
     var smooth = new Mlp.Plan(List.of(hidden), Activation.SILU, init, init);
-    critic = Mlp.create(parameters, "critic", 5, 1, smooth, rng);
+    List<ConvStack.Filters> filters =
+        List.of(new ConvStack.Filters(hidden, 3, 1, 1), new ConvStack.Filters(2, 1, 2, 0));
+    var windows = new ConvStack.Plan(filters, Activation.RELU, init);
+    images = ConvStack.create(parameters, "images", 1, 5, 1, windows, rng);
+    noisy =
+        NoisyLinear.create(
+            parameters, "noisy", images.outputs(), hidden, Activation.RELU, 0.5, rng);
+    critic = Mlp.create(parameters, "critic", hidden, 1, smooth, rng);
     adam = new Adam(parameters, Adam.Config.DEFAULTS);
     total = parameters.newGradients();
     for (int i = 0; i < SHARDS; i++) {
@@ -64,6 +75,7 @@ final class TrainingLoop {
   /// The checksum of all gradients and of all parameters after each step.
   String run(int steps, Workers workers) {
     for (int step = 0; step < steps; step++) {
+      noisy.resample(rng);
       workers.run(SHARDS, this::shard);
       total.setSum(parts);
       total.clipByGlobalNorm(0.5);
@@ -87,7 +99,7 @@ final class TrainingLoop {
       Tensor objective =
           ratio.mul(advantage).min(ratio.clamp(0.8f, 1.2f).mul(advantage)).sum().div(batch);
       Tensor entropy = logp.exp().mul(logp).sum().div(-batch);
-      Tensor value = critic.forward(x).reshape(rows);
+      Tensor value = critic.forward(noisy.forward(images.forward(x))).reshape(rows);
       Tensor error = value.sub(advantage).square().add(value.softplus()).sum().div(batch);
       error.sub(objective).sub(entropy.mul(0.01f)).backward(parts.get(index));
     }

@@ -65,6 +65,9 @@ class Twins {
     if (x.tensor.op != null) {
       operations.add(x.tensor.op.getClass());
     }
+    if (x.tensor.op instanceof Images.Convolve c && c.x().op != null) {
+      operations.add(c.x().op.getClass());
+    }
     return x;
   }
 
@@ -191,5 +194,44 @@ class Twins {
       }
     }
     return results;
+  }
+
+  /// Window by window; padding adds nothing.
+  List<Node> windows(Pair images, Pair weight, Pair bias, Convolution g) {
+    double[] numbers = IntStream.range(1, images.nodes.size() + 1).asDoubleStream().toArray();
+    double[] places = Doubles.padded(numbers, g);
+    int stride = (g.columns() + 2 * g.padding()) * g.channels();
+    int size = (g.rows() + 2 * g.padding()) * stride;
+    int windows = g.outRows() * g.outColumns();
+    List<Node> results = new ArrayList<>();
+    for (int w = 0; w < images.dim(0) * windows; w++) {
+      int row = w % windows / g.outColumns() * g.stride();
+      int column = w % g.outColumns() * g.stride();
+      int start = w / windows * size + row * stride + column * g.channels();
+      for (int o = 0; o < weight.dim(1); o++) {
+        List<Node> terms = new ArrayList<>(List.of(bias.nodes.get(o)));
+        for (int p = 0; p < g.window(); p++) {
+          int run = g.kernel() * g.channels();
+          int place = (int) places[start + p / run * stride + p % run];
+          if (place > 0) {
+            terms.add(
+                scalars.mul(images.nodes.get(place - 1), weight.nodes.get(p * weight.dim(1) + o)));
+          }
+        }
+        results.add(scalars.sum(terms, 1));
+      }
+    }
+    return results;
+  }
+
+  List<Node> noisy(Pair mean, Pair scale, float[] rows, float[] columns) {
+    return IntStream.range(0, mean.nodes.size())
+        .mapToObj(
+            i -> {
+              Node row = scalars.leaf(rows[i / columns.length]);
+              Node noise = scalars.mul(row, scalars.leaf(columns[i % columns.length]));
+              return scalars.add(mean.nodes.get(i), scalars.mul(scale.nodes.get(i), noise));
+            })
+        .toList();
   }
 }

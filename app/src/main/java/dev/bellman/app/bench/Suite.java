@@ -13,7 +13,7 @@ import java.util.Set;
 public enum Suite {
   /// Matrix products and functions beside the FMA peak.
   KERNELS,
-  /// PPO's update beside the FMA peak.
+  /// PPO's update, and networks in other learners' shapes, beside the FMA peak.
   UPDATE,
   /// The training step of networks of many sizes beside the FMA peak.
   MLP,
@@ -33,8 +33,8 @@ public enum Suite {
   LEARNING("--only", "--seeds", "--out"),
   /// The line of policy gradients on one environment.
   LINE("--seeds", "--out"),
-  /// What policy gradients are known for.
-  CLAIMS("--seeds", "--out");
+  /// What learners are known for.
+  CLAIMS("--only", "--seeds", "--out");
 
   private static final int EVALUATION_EPISODES = 100;
 
@@ -76,7 +76,7 @@ public enum Suite {
       case REPLAY -> Findings.of(ReplayBench.run());
       case SOLVE -> Findings.of(SolveBench.run(threads));
       case TABULAR -> Findings.of(TabularBench.run(request.out()));
-      case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.seeds()));
+      case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.only(), request.seeds()));
       case LEARNING -> {
         var pairs = LearningBench.pairs(request.envs(), request.only());
         LearningBench.Rows rows = LearningBench.run(plan(request), pairs);

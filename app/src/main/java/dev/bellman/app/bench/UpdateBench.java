@@ -23,8 +23,10 @@ final class UpdateBench {
 
   static List<Measurement> run(int threads) {
     var results = new ArrayList<>(measure(1));
+    results.addAll(ShapeBench.run(1));
     if (threads > 1) {
       results.addAll(measure(threads));
+      results.addAll(ShapeBench.run(threads));
     }
     return results;
   }

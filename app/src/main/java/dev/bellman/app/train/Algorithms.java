@@ -10,19 +10,31 @@ import dev.bellman.rl.a3c.A3c;
 import dev.bellman.rl.a3c.A3cConfig;
 import dev.bellman.rl.actorcritic.ActorCriticConfig;
 import dev.bellman.rl.actorcritic.ActorCriticTd;
+import dev.bellman.rl.data.GradientSteps;
 import dev.bellman.rl.data.ReplaySampling;
+import dev.bellman.rl.dqn.Dqn;
+import dev.bellman.rl.dqn.DqnConfig;
+import dev.bellman.rl.dqn.TargetUpdate;
+import dev.bellman.rl.loss.ActionValue;
 import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.loss.KlCoefficient;
 import dev.bellman.rl.loss.PolicyObjective;
+import dev.bellman.rl.loss.TdLoss;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.ActionNoise;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.PolicyNoise;
+import dev.bellman.rl.policy.QNetwork;
+import dev.bellman.rl.policy.SquashedActor;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.reinforce.Reinforce;
 import dev.bellman.rl.reinforce.ReinforceConfig;
+import dev.bellman.rl.sac.Sac;
+import dev.bellman.rl.sac.SacConfig;
+import dev.bellman.rl.sac.Temperature;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -39,6 +51,8 @@ import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
 import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.tabular.TabularPrediction;
+import dev.bellman.rl.td3.Td3;
+import dev.bellman.rl.td3.Td3Config;
 import dev.bellman.rl.trpo.LineSearch;
 import dev.bellman.rl.trpo.Trpo;
 import dev.bellman.rl.trpo.TrpoConfig;
@@ -94,11 +108,47 @@ public final class Algorithms {
               ReinforceConfig::envs,
               Reinforce::new),
           new AlgorithmSpec<>(
+              "sac",
+              "Soft actor-critic (Haarnoja et al. 2018, arXiv:1812.05905).",
+              SacConfig.DEFAULTS,
+              SacConfig::envs,
+              Sac::new),
+          new AlgorithmSpec<>(
+              "td3",
+              "Twin delayed DDPG (Fujimoto et al. 2018, arXiv:1802.09477).",
+              Td3Config.TD3,
+              Td3Config::envs,
+              Td3::new),
+          new AlgorithmSpec<>(
+              "ddpg",
+              "Deep deterministic policy gradient (Lillicrap et al. 2016, arXiv:1509.02971).",
+              Td3Config.DDPG,
+              Td3Config::envs,
+              Td3::new),
+          new AlgorithmSpec<>(
               "actor-critic",
               "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
               ActorCriticConfig.DEFAULTS,
               ActorCriticConfig::envs,
               ActorCriticTd::new),
+          new AlgorithmSpec<>(
+              "dqn",
+              "Deep Q-learning (Mnih et al. 2015).",
+              DqnConfig.DEFAULTS,
+              DqnConfig::envs,
+              Dqn::new),
+          new AlgorithmSpec<>(
+              "qrdqn",
+              "DQN of quantiles of the return (Dabney et al. 2018, arXiv:1710.10044).",
+              DqnConfig.QRDQN,
+              DqnConfig::envs,
+              Dqn::new),
+          new AlgorithmSpec<>(
+              "rainbow",
+              "DQN with all improvements together (Hessel et al. 2018, arXiv:1710.02298).",
+              DqnConfig.RAINBOW,
+              DqnConfig::envs,
+              Dqn::new),
           control("q-learning", "Q-learning (Watkins 1989).", ControlConfig.Q_LEARNING),
           control("sarsa", "SARSA (Rummery and Niranjan 1994).", ControlConfig.SARSA),
           control(
@@ -158,6 +208,7 @@ public final class Algorithms {
           Variants.of(Schedule.class)
               .with("constant", Schedule.Constant.class)
               .with("linear", Schedule.Linear.class)
+              .with("linearUntil", Schedule.LinearUntil.class)
               .with("cosine", Schedule.Cosine.class)
               .with("exponential", Schedule.Exponential.class)
               .with("warmup", Schedule.Warmup.class)
@@ -186,6 +237,26 @@ public final class Algorithms {
               .with("adam", Adam.Config.class)
               .with("rmsProp", RmsProp.Config.class)
               .with("sgd", Sgd.Config.class),
+          Variants.of(GradientSteps.class)
+              .with("fixed", GradientSteps.Fixed.class)
+              .with("perEnvStep", GradientSteps.PerEnvStep.class)
+              .shorthand("fixed"),
+          Variants.of(TargetUpdate.class)
+              .with("hard", TargetUpdate.Hard.class)
+              .with("polyak", TargetUpdate.Polyak.class),
+          Variants.of(ActionValue.class)
+              .with("expected", ActionValue.Expected.class)
+              .with("categorical", ActionValue.Categorical.class)
+              .with("quantile", ActionValue.Quantile.class),
+          Variants.of(TdLoss.class)
+              .with("squared", TdLoss.Squared.class)
+              .with("huber", TdLoss.Huber.class),
+          Variants.of(QNetwork.Head.class)
+              .with("single", QNetwork.Head.Single.class)
+              .with("dueling", QNetwork.Head.Dueling.class),
+          Variants.of(QNetwork.Layers.class)
+              .with("plain", QNetwork.Layers.Plain.class)
+              .with("noisy", QNetwork.Layers.Noisy.class),
           Variants.of(Baseline.class)
               .with("none", Baseline.None.class)
               .with("batchMean", Baseline.BatchMean.class)
@@ -203,6 +274,22 @@ public final class Algorithms {
           Variants.of(PolicyNoise.class)
               .with("independent", PolicyNoise.Independent.class)
               .with("stateDependent", PolicyNoise.StateDependent.class),
+          Variants.of(SquashedActor.Noise.class)
+              .with("independent", SquashedActor.Noise.Independent.class)
+              .with("stateDependent", SquashedActor.Noise.StateDependent.class),
+          Variants.of(ActionNoise.class)
+              .with("none", ActionNoise.None.class)
+              .with("normal", ActionNoise.Normal.class)
+              .with("ornsteinUhlenbeck", ActionNoise.OrnsteinUhlenbeck.class),
+          Variants.of(Temperature.class)
+              .with("fixed", Temperature.Fixed.class)
+              .with("learned", Temperature.Learned.class)
+              .with("learnedFor", Temperature.LearnedFor.class)
+              .shorthand("fixed"),
+          Variants.of(GradientSteps.class)
+              .with("fixed", GradientSteps.Fixed.class)
+              .with("perEnvStep", GradientSteps.PerEnvStep.class)
+              .shorthand("fixed"),
           Variants.of(ReplaySampling.class)
               .with("uniform", ReplaySampling.Uniform.class)
               .with("prioritized", ReplaySampling.Prioritized.class),

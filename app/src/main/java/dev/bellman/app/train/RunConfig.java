@@ -211,7 +211,9 @@ public record RunConfig<C extends Record>(
   /// @throws UserError if the algorithm can't learn in these environments
   public Algorithm learner(VecEnv training, Workers workers) {
     try {
-      return algorithm.factory().make(config, training, seed, workers);
+      Algorithm learner = algorithm.factory().make(config, training, seed, workers);
+      learner.requireBudget(steps);
+      return learner;
     } catch (IllegalArgumentException e) {
       throw new UserError("%s: %s".formatted(algorithm.name(), e.getMessage()), e);
     } catch (ArithmeticException | NegativeArraySizeException | OutOfMemoryError e) {

@@ -73,7 +73,7 @@ public final class ActorCriticPolicy implements Policy {
     return scope.constant(mask, shown.count(), allowed.length / shown.count());
   }
 
-  private static void refuseForbiddingAll(byte[] allowed, int width) {
+  static void refuseForbiddingAll(byte[] allowed, int width) {
     for (int from = 0; from < allowed.length; from += width) {
       int any = 0;
       for (int a = from; a < from + width; a++) {

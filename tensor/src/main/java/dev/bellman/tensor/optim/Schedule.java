@@ -66,6 +66,28 @@ public interface Schedule {
     }
   }
 
+  /// A straight line over the first share of training, then its end: `from + (to - from) · min(1,
+  /// progress / share)`.
+  ///
+  /// @param from the value at the start
+  /// @param to the value from `share` on
+  /// @param share the share of training after which nothing changes, in (0, 1]
+  record LinearUntil(double from, double to, double share) implements Schedule {
+    /// Checks the share.
+    ///
+    /// @throws IllegalArgumentException if it is not in (0, 1]
+    public LinearUntil {
+      if (!(share > 0 && share <= 1)) {
+        throw new IllegalArgumentException("share: must be in (0, 1], got " + share);
+      }
+    }
+
+    @Override
+    public double at(double progress) {
+      return progress < share ? from + (to - from) * (progress / share) : to;
+    }
+  }
+
   /// Half a cosine wave: `to + (from - to) · (1 + cos(π · progress)) / 2` (Loshchilov and Hutter
   /// 2017, arXiv:1608.03983, equation 5, without restarts).
   ///

@@ -41,6 +41,31 @@ public interface Kernels {
       int cRow,
       float[] scratch);
 
+  /// `C += A·B` with `A[i,p] = a[rows[i] + columns[p]]`, B and C row-major without gaps. Each
+  /// element of C is one chain of fused multiply-adds in the order of p. So a convolution reads
+  /// its image as it lies: rows are where windows start, columns are the places in a window. With
+  /// the two exchanged it is the weight's gradient.
+  ///
+  /// @param m rows of A and C
+  /// @param n columns of B and C
+  /// @param k columns of A, rows of B
+  /// @param a not modified
+  /// @param rows where the rows of A start; not modified
+  /// @param columns where its columns are, from there; not modified
+  /// @param b not modified
+  /// @param c modified
+  /// @param scratch at least [#scratchSize] floats of any content; modified
+  void gatherGemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int[] rows,
+      int[] columns,
+      float[] b,
+      float[] c,
+      float[] scratch);
+
   /// How many floats of scratch a product needs.
   ///
   /// @param m rows of A and C

@@ -37,6 +37,29 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void gatherGemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int[] rows,
+      int[] columns,
+      float[] b,
+      float[] c,
+      float[] scratch) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        float factor = a[rows[i] + columns[p]];
+        int from = p * n;
+        int to = i * n;
+        for (int j = 0; j < n; j++) {
+          c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
+        }
+      }
+    }
+  }
+
+  @Override
   public void exp(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = FloatMath.exp(x[i]);

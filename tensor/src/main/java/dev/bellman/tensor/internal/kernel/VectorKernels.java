@@ -195,6 +195,35 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void gatherGemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int[] rows,
+      int[] columns,
+      float[] b,
+      float[] c,
+      float[] scratch) {
+    int j = 0;
+    for (; j <= n - L; j += L) {
+      for (int i = 0; i < m; i += GatherTiles.ROWS) {
+        GatherTiles.tile(i, m, k, a, rows, columns, b, j, n, c, j, n);
+      }
+    }
+    if (j < n) {
+      int copy = k * L;
+      Arrays.fill(scratch, 0, copy + m * L, 0f);
+      copyColumns(n - j, k, b, j, n, scratch, 0, L);
+      copyColumns(n - j, m, c, j, n, scratch, copy, L);
+      for (int i = 0; i < m; i += GatherTiles.ROWS) {
+        GatherTiles.tile(i, m, k, a, rows, columns, scratch, 0, L, scratch, copy, L);
+      }
+      copyColumns(n - j, m, scratch, copy, L, c, j, n);
+    }
+  }
+
+  @Override
   public void exp(float[] x, float[] y, int n) {
     maps.call(VectorMaps.EXP, x, y, n);
   }

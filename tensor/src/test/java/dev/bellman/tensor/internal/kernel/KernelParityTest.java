@@ -40,6 +40,25 @@ class KernelParityTest {
   }
 
   @Test
+  void productsOverPlacesHaveTheSameBits() {
+    for (Product product : products()) {
+      float[] expected = gathered(scalar, product);
+      assertThat(bits(gathered(vector, product))).as(product.toString()).isEqualTo(bits(expected));
+    }
+  }
+
+  @Test
+  void productOverPlacesIsThatOfTheMatrixFoundThere() {
+    float[] a = {1, 2, 3, 4};
+    float[] c = {100, 200, 300, 400};
+    int[] rows = {0, 1};
+    int[] columns = {2, 0, 1};
+    float[] b = {1, 10, 2, 20, 3, 30};
+    vector.gatherGemm(2, 2, 3, a, rows, columns, b, c, new float[Kernels.scratchSize(2, 2, 3)]);
+    assertThat(c).containsExactly(111, 310, 317, 570);
+  }
+
+  @Test
   void elementWiseMapsHaveTheSameBitsAndLeaveTheRestAlone() {
     int[] lengths = {0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 63, 65, 127, 1000, 4095, 4096, 4098};
     for (int n : lengths) {
@@ -76,6 +95,23 @@ class KernelParityTest {
     float[] c = values(p.m * (p.n + 2 * p.gap), 11);
     float[] scratch = values(Kernels.scratchSize(p.m, p.n, p.k), 13);
     kernels.gemm(p.m, p.n, p.k, a, aRow, aColumn, b, p.n + p.gap, c, p.n + 2 * p.gap, scratch);
+    return c;
+  }
+
+  /// A product whose A is found through places in a strange order.
+  private static float[] gathered(Kernels kernels, Product p) {
+    int[] rows = new int[p.m];
+    int[] columns = new int[p.k];
+    for (int i = 0; i < p.m; i++) {
+      rows[i] = i * 7 % 31 + p.gap;
+    }
+    for (int j = 0; j < p.k; j++) {
+      columns[j] = j * 11 % 37;
+    }
+    float[] c = values(p.m * p.n, 11);
+    float[] scratch = values(Kernels.scratchSize(p.m, p.n, p.k), 13);
+    kernels.gatherGemm(
+        p.m, p.n, p.k, values(80, 3), rows, columns, values(p.k * p.n, 5), c, scratch);
     return c;
   }
 
