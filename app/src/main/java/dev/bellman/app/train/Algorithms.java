@@ -286,10 +286,6 @@ public final class Algorithms {
               .with("learned", Temperature.Learned.class)
               .with("learnedFor", Temperature.LearnedFor.class)
               .shorthand("fixed"),
-          Variants.of(GradientSteps.class)
-              .with("fixed", GradientSteps.Fixed.class)
-              .with("perEnvStep", GradientSteps.PerEnvStep.class)
-              .shorthand("fixed"),
           Variants.of(ReplaySampling.class)
               .with("uniform", ReplaySampling.Uniform.class)
               .with("prioritized", ReplaySampling.Prioritized.class),
