@@ -74,7 +74,8 @@ public final class Sac implements Algorithm {
   private final float[] logp;
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
-  private final int cycles;
+  private final long cycleSteps;
+  private final long cycles;
   private float alpha;
   private double actorLossSum;
   private double entropySum;
@@ -116,8 +117,8 @@ public final class Sac implements Algorithm {
     this.actorLosses = new float[actorGradient.shards(b)];
     this.criticLoss = new CriticLoss(0.5, b);
     this.alpha = (float) temperature.alpha();
-    this.cycles =
-        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+    this.cycleSteps = (long) config.update().trainEvery() * envs.count();
+    this.cycles = Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps);
   }
 
   /// Noise that follows the observation is one function for a batch.
@@ -143,13 +144,13 @@ public final class Sac implements Algorithm {
     entropySum = 0;
     long stepsBefore = gradientSteps();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (int cycle = 0; cycle < cycles; cycle++) {
+    for (long cycle = 0; cycle < cycles; cycle++) {
       sampler.begin();
       for (int t = 0; t < update.trainEvery(); t++) {
         act();
       }
       if (learns()) {
-        long steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        long steps = update.gradientSteps().after(cycleSteps);
         for (long g = 0; g < steps; g++) {
           learn(progressOfStep * experience.envSteps());
         }
@@ -284,7 +285,7 @@ public final class Sac implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return (long) cycles * config.update().trainEvery() * envs.count();
+    return cycles * cycleSteps;
   }
 
   @Override

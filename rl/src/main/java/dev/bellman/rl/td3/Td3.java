@@ -72,7 +72,8 @@ public final class Td3 implements Algorithm {
 
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
-  private final int cycles;
+  private final long cycleSteps;
+  private final long cycles;
   private double actorLossSum;
 
   /// A learner with networks of its own.
@@ -109,8 +110,8 @@ public final class Td3 implements Algorithm {
     this.smoothing = new float[b * a];
     this.actorLosses = new float[actorGradient.shards(b)];
     this.criticLoss = new CriticLoss(1, b);
-    this.cycles =
-        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+    this.cycleSteps = (long) config.update().trainEvery() * envs.count();
+    this.cycles = Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps);
   }
 
   @Override
@@ -131,12 +132,12 @@ public final class Td3 implements Algorithm {
     long criticSteps = criticOptimizer.gradientSteps();
     long actorSteps = actorOptimizer.gradientSteps();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (int cycle = 0; cycle < cycles; cycle++) {
+    for (long cycle = 0; cycle < cycles; cycle++) {
       for (int t = 0; t < update.trainEvery(); t++) {
         act();
       }
       if (learns()) {
-        long steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        long steps = update.gradientSteps().after(cycleSteps);
         for (long g = 0; g < steps; g++) {
           learn(progressOfStep * experience.envSteps());
         }
@@ -257,7 +258,7 @@ public final class Td3 implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return (long) cycles * config.update().trainEvery() * envs.count();
+    return cycles * cycleSteps;
   }
 
   @Override
