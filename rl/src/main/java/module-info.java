@@ -24,7 +24,9 @@ module dev.bellman.rl {
   exports dev.bellman.rl.policy;
   exports dev.bellman.rl.ppo;
   exports dev.bellman.rl.reinforce;
+  exports dev.bellman.rl.sac;
   exports dev.bellman.rl.tabular;
+  exports dev.bellman.rl.td3;
   exports dev.bellman.rl.train;
   exports dev.bellman.rl.trpo;
 }

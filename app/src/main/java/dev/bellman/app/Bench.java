@@ -41,8 +41,8 @@ final class Bench implements Runnable {
       names = ONLY,
       paramLabel = "PREFIX",
       description =
-          "Of the environments (envs) or presets (learning, as ppo-CartPole), those whose names"
-              + " begin so.")
+          "Of the environments (envs), the presets (learning, as ppo-CartPole) or the claims"
+              + " (gradient, importance, update, replay), those whose names begin so.")
   private @Nullable String only;
 
   @Option(

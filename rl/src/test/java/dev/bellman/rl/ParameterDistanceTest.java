@@ -91,7 +91,8 @@ class ParameterDistanceTest {
   void a2cMovesByTheRateTimesTheGradient() {
     var update = new A2cConfig.Update(RATE, NEVER, Gae.Scaling.NONE, Sgd.Config.DEFAULTS);
     var value = new A2cConfig.Value(HALF, A2cConfig.Value.DEFAULTS.target(), SAME);
-    var config = new A2cConfig(1, 1, GAE, update, value, NOTHING, NO_NETWORK, PLAIN);
+    var config =
+        new A2cConfig(1, 1, GAE, update, value, EntropyCoefficient.constant(0), NO_NETWORK, PLAIN);
     // 0.1 · √(¼ + ¼ + 1)
     assertThat(distance((envs, net, workers) -> new A2c(config, envs, net, 0, workers)))
         .isEqualTo(0.12247448713915890, NEAR);
@@ -101,7 +102,9 @@ class ParameterDistanceTest {
   void theActorCriticMovesByTheRateTimesTheGradient() {
     var update = new ActorCriticConfig.Update(RATE, NEVER, Gae.Scaling.NONE, Sgd.Config.DEFAULTS);
     var value = new ActorCriticConfig.Value(HALF, SAME);
-    var config = new ActorCriticConfig(1, 1, 0.9, update, value, NOTHING, NO_NETWORK, PLAIN);
+    var config =
+        new ActorCriticConfig(
+            1, 1, 0.9, update, value, EntropyCoefficient.constant(0), NO_NETWORK, PLAIN);
     assertThat(distance((envs, net, workers) -> new ActorCriticTd(config, envs, net, 0, workers)))
         .isEqualTo(0.12247448713915890, NEAR);
   }
@@ -120,7 +123,7 @@ class ParameterDistanceTest {
             new Baseline.None(),
             update,
             d.value(),
-            NOTHING,
+            EntropyCoefficient.constant(0),
             NO_NETWORK,
             PLAIN);
     // 0.1 · √(¼ + ¼)

@@ -16,6 +16,7 @@ import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.ForbiddingEnv;
 import dev.bellman.rl.env.IdentityEnvs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.policy.Agent;
 import dev.bellman.rl.policy.CriticRate;
@@ -78,7 +79,7 @@ class PolicyGradientTest {
         new Gae(0.9, 0.9),
         update,
         d.value(),
-        Schedule.constant(0.001),
+        EntropyCoefficient.constant(0.001),
         SMALL,
         Normalization.DEFAULTS);
   }
@@ -91,7 +92,14 @@ class PolicyGradientTest {
         new ActorCriticConfig.Value(
             Schedule.constant(0.5), new CriticRate.Own(Schedule.constant(1e-2)));
     return new ActorCriticConfig(
-        8, 4, 0.5, update, value, Schedule.constant(0.001), SMALL, Normalization.DEFAULTS);
+        8,
+        4,
+        0.5,
+        update,
+        value,
+        EntropyCoefficient.constant(0.001),
+        SMALL,
+        Normalization.DEFAULTS);
   }
 
   private static ReinforceConfig reinforce() {
@@ -108,7 +116,7 @@ class PolicyGradientTest {
         d.baseline(),
         update,
         d.value(),
-        Schedule.constant(0.001),
+        EntropyCoefficient.constant(0.001),
         SMALL,
         Normalization.DEFAULTS);
   }
@@ -123,8 +131,9 @@ class PolicyGradientTest {
         new Gae(0.9, 0.9),
         update,
         d.value(),
-        Schedule.constant(0.001),
-        SMALL);
+        EntropyCoefficient.constant(0.001),
+        SMALL,
+        Normalization.DEFAULTS);
   }
 
   private static Algorithm train(

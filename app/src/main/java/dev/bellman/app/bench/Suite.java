@@ -31,8 +31,8 @@ public enum Suite {
   LEARNING("--only", "--seeds", "--out"),
   /// The line of policy gradients on one environment.
   LINE("--seeds", "--out"),
-  /// What policy gradients are known for.
-  CLAIMS("--seeds", "--out");
+  /// What learners are known for.
+  CLAIMS("--only", "--seeds", "--out");
 
   private static final int EVALUATION_EPISODES = 100;
 
@@ -73,7 +73,7 @@ public enum Suite {
       case ENVS -> envs(EnvBench.run(request.envs(), request.only(), threads));
       case SOLVE -> Findings.of(SolveBench.run(threads));
       case TABULAR -> Findings.of(TabularBench.run(request.out()));
-      case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.seeds()));
+      case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.only(), request.seeds()));
       case LEARNING -> {
         var pairs = LearningBench.pairs(request.envs(), request.only());
         LearningBench.Rows rows = LearningBench.run(plan(request), pairs);

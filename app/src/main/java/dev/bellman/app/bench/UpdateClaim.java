@@ -2,16 +2,7 @@ package dev.bellman.app.bench;
 
 import dev.bellman.app.chart.Band;
 import dev.bellman.app.chart.Figure;
-import dev.bellman.app.config.Overlay;
-import dev.bellman.app.config.Tree;
-import dev.bellman.app.train.Algorithms;
-import dev.bellman.app.train.Evaluations;
-import dev.bellman.app.train.Learner;
 import dev.bellman.app.train.Presets;
-import dev.bellman.app.train.RunConfig;
-import dev.bellman.rl.env.Envs;
-import dev.bellman.rl.train.Event;
-import dev.bellman.rl.train.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,16 +14,7 @@ import java.util.Map;
 final class UpdateClaim {
   private static final int[] EPOCHS = {2, 5, 10, 20, 40};
   private static final String[] BONUSES = {"0", "0.01", "0.1"};
-  private static final int EVALUATION_EPISODES = 20;
   private static final int POINTS = 40;
-
-  /// What a training came to.
-  ///
-  /// @param meanReturn of the final policy
-  /// @param kl the mean approximate KL of the iterations
-  /// @param returns the mean return of training at evenly spaced moments
-  /// @param entropies the entropy there
-  private record Course(double meanReturn, double kl, double[] returns, double[] entropies) {}
 
   private UpdateClaim() {}
 
@@ -76,8 +58,8 @@ final class UpdateClaim {
                     "update.learningRate={constant: {value: 0.001}}"));
             for (int seed = 1; seed <= seeds; seed++) {
               Course course = train("CartPole-v1", all, seed);
-              scores[k][seed - 1] = course.meanReturn;
-              distances[k][seed - 1] = course.kl;
+              scores[k][seed - 1] = course.meanReturn();
+              distances[k][seed - 1] = course.mean("approx_kl");
             }
             String what = "ppo CartPole-v1, %s, %d epochs".formatted(name, EPOCHS[k]);
             results.addAll(ClaimsBench.interval(what, scores[k], "return"));
@@ -111,10 +93,12 @@ final class UpdateClaim {
       for (int seed = 1; seed <= seeds; seed++) {
         Course course =
             train("FrozenLake-v1", List.of("steps=200000", "entropyCoefficient=" + bonus), seed);
-        last[seed - 1] = course.meanReturn;
+        last[seed - 1] = course.meanReturn();
+        double[] curve = course.returns(POINTS);
+        double[] itsEntropies = course.metric("entropy", POINTS);
         for (int p = 0; p < POINTS; p++) {
-          scores[p][seed - 1] = course.returns[p];
-          nats[p][seed - 1] = course.entropies[p];
+          scores[p][seed - 1] = curve[p];
+          nats[p][seed - 1] = itsEntropies[p];
         }
       }
       String name = "coefficient " + bonus;
@@ -130,45 +114,8 @@ final class UpdateClaim {
   }
 
   private static Course train(String environment, List<String> settings, int seed) {
-    var layers = new ArrayList<Tree.Mapping>();
-    layers.add(Presets.find("ppo", "CartPole-v1").orElseThrow());
-    layers.add(Overlay.setting("environment.id=" + environment));
-    settings.forEach(setting -> layers.add(Overlay.setting(setting)));
-    RunConfig<?> config = RunConfig.of(Algorithms.find("ppo"), environment, layers).withSeed(seed);
-    var events = new ArrayList<Event.Iterated>();
-    try (Learner learner = Learner.of(config, Envs.builtIn(), 1)) {
-      new Training(
-              learner.algorithm(),
-              config.steps(),
-              event -> {
-                if (event instanceof Event.Iterated iterated) {
-                  events.add(iterated);
-                }
-              })
-          .run();
-      double meanReturn =
-          Evaluations.of(EVALUATION_EPISODES, seed, true)
-              .run(config, Envs.builtIn(), learner.algorithm().policy())
-              .result()
-              .meanReturn();
-      return course(meanReturn, events);
-    }
-  }
-
-  private static Course course(double meanReturn, List<Event.Iterated> events) {
-    double kl =
-        events.stream()
-            .mapToDouble(event -> event.metrics().get("approx_kl"))
-            .filter(Double::isFinite)
-            .average()
-            .orElse(Double.NaN);
-    var returns = new double[POINTS];
-    var entropies = new double[POINTS];
-    for (int p = 0; p < POINTS; p++) {
-      Event.Iterated event = events.get((int) ((long) (p + 1) * events.size() / POINTS) - 1);
-      returns[p] = event.episodes().meanReturn();
-      entropies[p] = event.metrics().get("entropy");
-    }
-    return new Course(meanReturn, kl, returns, entropies);
+    var all = new ArrayList<>(List.of("environment.id=" + environment));
+    all.addAll(settings);
+    return Course.of("ppo", Presets.find("ppo", "CartPole-v1"), environment, all, seed);
   }
 }

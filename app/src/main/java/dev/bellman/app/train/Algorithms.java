@@ -23,13 +23,18 @@ import dev.bellman.rl.loss.TdLoss;
 import dev.bellman.rl.loss.ValueLoss;
 import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.ValueTarget;
+import dev.bellman.rl.policy.ActionNoise;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.PolicyNoise;
 import dev.bellman.rl.policy.QNetwork;
+import dev.bellman.rl.policy.SquashedActor;
 import dev.bellman.rl.ppo.Ppo;
 import dev.bellman.rl.ppo.PpoConfig;
 import dev.bellman.rl.reinforce.Reinforce;
 import dev.bellman.rl.reinforce.ReinforceConfig;
+import dev.bellman.rl.sac.Sac;
+import dev.bellman.rl.sac.SacConfig;
+import dev.bellman.rl.sac.Temperature;
 import dev.bellman.rl.tabular.Bootstrap;
 import dev.bellman.rl.tabular.ControlConfig;
 import dev.bellman.rl.tabular.ControlMethod;
@@ -46,6 +51,8 @@ import dev.bellman.rl.tabular.PredictionMethod;
 import dev.bellman.rl.tabular.StepSize;
 import dev.bellman.rl.tabular.TabularControl;
 import dev.bellman.rl.tabular.TabularPrediction;
+import dev.bellman.rl.td3.Td3;
+import dev.bellman.rl.td3.Td3Config;
 import dev.bellman.rl.trpo.LineSearch;
 import dev.bellman.rl.trpo.Trpo;
 import dev.bellman.rl.trpo.TrpoConfig;
@@ -100,6 +107,24 @@ public final class Algorithms {
               ReinforceConfig.DEFAULTS,
               ReinforceConfig::envs,
               Reinforce::new),
+          new AlgorithmSpec<>(
+              "sac",
+              "Soft actor-critic (Haarnoja et al. 2018, arXiv:1812.05905).",
+              SacConfig.DEFAULTS,
+              SacConfig::envs,
+              Sac::new),
+          new AlgorithmSpec<>(
+              "td3",
+              "Twin delayed DDPG (Fujimoto et al. 2018, arXiv:1802.09477).",
+              Td3Config.TD3,
+              Td3Config::envs,
+              Td3::new),
+          new AlgorithmSpec<>(
+              "ddpg",
+              "Deep deterministic policy gradient (Lillicrap et al. 2016, arXiv:1509.02971).",
+              Td3Config.DDPG,
+              Td3Config::envs,
+              Td3::new),
           new AlgorithmSpec<>(
               "actor-critic",
               "Actor-critic on the one-step TD error (Sutton and Barto 2018, section 13.5).",
@@ -249,6 +274,18 @@ public final class Algorithms {
           Variants.of(PolicyNoise.class)
               .with("independent", PolicyNoise.Independent.class)
               .with("stateDependent", PolicyNoise.StateDependent.class),
+          Variants.of(SquashedActor.Noise.class)
+              .with("independent", SquashedActor.Noise.Independent.class)
+              .with("stateDependent", SquashedActor.Noise.StateDependent.class),
+          Variants.of(ActionNoise.class)
+              .with("none", ActionNoise.None.class)
+              .with("normal", ActionNoise.Normal.class)
+              .with("ornsteinUhlenbeck", ActionNoise.OrnsteinUhlenbeck.class),
+          Variants.of(Temperature.class)
+              .with("fixed", Temperature.Fixed.class)
+              .with("learned", Temperature.Learned.class)
+              .with("learnedFor", Temperature.LearnedFor.class)
+              .shorthand("fixed"),
           Variants.of(ReplaySampling.class)
               .with("uniform", ReplaySampling.Uniform.class)
               .with("prioritized", ReplaySampling.Prioritized.class),

@@ -1,6 +1,7 @@
 package dev.bellman.rl.a2c;
 
 import dev.bellman.rl.data.Normalization;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.math.ValueTarget;
@@ -18,7 +19,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param gae how advantages are estimated; λ = 1 gives n-step advantages
 /// @param update how a rollout is learned from
 /// @param value how the value is learned
-/// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
 /// @param network the networks' form
 /// @param normalization whether observations and rewards are normalised
 public record A2cConfig(
@@ -27,7 +28,7 @@ public record A2cConfig(
     Gae gae,
     Update update,
     Value value,
-    Schedule entropyCoefficient,
+    EntropyCoefficient entropyCoefficient,
     MlpActorCritic.Config network,
     Normalization normalization) {
   /// The defaults of Stable-Baselines3 2.
@@ -38,7 +39,7 @@ public record A2cConfig(
           new Gae(0.99, 1),
           Update.DEFAULTS,
           Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS,
           Normalization.DEFAULTS);
 
@@ -48,7 +49,6 @@ public record A2cConfig(
   public A2cConfig {
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("rolloutLength", rolloutLength);
-    Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
   }
 
   /// How a rollout is learned from.

@@ -5,8 +5,10 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorCriticPolicy;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.AdvantageLoss;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.MlpActorCritic;
 import dev.bellman.rl.policy.Policy;
@@ -26,7 +28,8 @@ import java.util.List;
 ///
 /// Deviations: an actor may have several environments; gradients are means, and clipped; both forms
 /// of RMSprop; actors wait for one another between iterations, that is every
-/// [A3cConfig.Actors#updates] updates.
+/// [A3cConfig.Actors#updates] updates. Between iterations what they have seen is merged for
+/// normalising, and the entropy bonus is controlled.
 public final class A3c implements Algorithm {
   private final A3cConfig config;
   private final VecEnv envs;
@@ -36,6 +39,7 @@ public final class A3c implements Algorithm {
   private final List<Actor> actors = new ArrayList<>();
   private final EpisodeStatistics episodes;
   private final Phases phases = new Phases(System::nanoTime);
+  private AdvantageLoss loss; // replaced, never changed
 
   /// A learner with networks of its own.
   ///
@@ -52,12 +56,23 @@ public final class A3c implements Algorithm {
     List<Slice> slices = Slice.of(envs, config.actors().count());
     MlpActorCritic net = MlpActorCritic.of(config.network(), envs, seed);
     var groups = List.of(CriticRate.GROUP);
-    this.shared = new Shared(net, new RmsProp(net.parameters(), config.update().rmsProp(), groups));
-    this.policy = new ActorCriticPolicy(net, envs.observationSpace());
+    RmsProp optimizer = new RmsProp(net.parameters(), config.update().rmsProp(), groups);
+    Normalizer normalizer = new Normalizer(config.normalization(), config.gae().gamma(), envs);
+    this.shared = new Shared(net, optimizer, normalizer);
+    this.loss = new AdvantageLoss(config.value().coefficient(), config.entropyCoefficient());
+    this.policy = new ActorCriticPolicy(net, envs.observationSpace(), normalizer);
     this.episodes = new EpisodeStatistics(envs.count());
     for (int k = 0; k < slices.size(); k++) {
-      actors.add(new Actor(config, slices.get(k), Rng.deriveSeed(seed, "actors", k), shared));
+      long own = Rng.deriveSeed(seed, "actors", k);
+      actors.add(new Actor(config, slices.get(k), own, shared, loss));
     }
+    meet();
+  }
+
+  /// All actors go on with what each of them has seen.
+  private void meet() {
+    actors.forEach(Actor::contribute);
+    actors.forEach(actor -> actor.goOn(loss));
   }
 
   /// One iteration: some updates of each actor.
@@ -77,11 +92,16 @@ public final class A3c implements Algorithm {
       staleness = Math.max(staleness, actor.takeMostStale());
       episodes.absorb(actor.episodes(), actor.firstEnv(), actor.stepsOf(config.actors().updates()));
     }
-    phases.leave();
     long updates = (long) actors.size() * config.actors().updates();
-    return sum.over(updates)
+    Metrics means = sum.over(updates);
+    double entropyCoefficient = loss.entropyCoefficient().at(progress);
+    loss = loss.next(means.get("entropy"));
+    meet();
+    phases.leave();
+    return means
         .put("staleness_max", (double) staleness)
         .put("updates_per_second", updates / seconds)
+        .put("entropy_coefficient", entropyCoefficient)
         .put("learning_rate", config.update().learningRate().at(progress));
   }
 
@@ -119,6 +139,7 @@ public final class A3c implements Algorithm {
   public State learned() {
     State learned = new State();
     shared.net().parameters().save(learned);
+    shared.normalizer().saveLearned(learned.at("normalization"));
     return learned;
   }
 
@@ -137,6 +158,7 @@ public final class A3c implements Algorithm {
   public void save(State out) {
     shared.save(out.at("shared"));
     episodes.save(out.at("episodes"));
+    out.put("entropyCoefficient", new double[] {loss.entropyCoefficient().at(1)});
     for (int k = 0; k < actors.size(); k++) {
       actors.get(k).save(out.at("actor." + k));
     }
@@ -146,8 +168,11 @@ public final class A3c implements Algorithm {
   public void load(State in) {
     shared.load(in.at("shared"));
     episodes.load(in.at("episodes"));
+    double coefficient = in.doubles("entropyCoefficient", 1)[0];
+    loss = loss.with(loss.entropyCoefficient().with(coefficient));
     for (int k = 0; k < actors.size(); k++) {
       actors.get(k).load(in.at("actor." + k));
+      actors.get(k).goOn(loss);
     }
   }
 }

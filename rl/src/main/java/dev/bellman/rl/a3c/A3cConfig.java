@@ -1,5 +1,7 @@
 package dev.bellman.rl.a3c;
 
+import dev.bellman.rl.data.Normalization;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.math.ValueTarget;
@@ -17,8 +19,9 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param gae how advantages are estimated; λ = 1 gives n-step advantages
 /// @param update how an actor learns from its steps
 /// @param value how the value is learned
-/// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
 /// @param network the networks' form
+/// @param normalization whether observations and rewards are normalised
 public record A3cConfig(
     int envs,
     Actors actors,
@@ -26,8 +29,9 @@ public record A3cConfig(
     Gae gae,
     Update update,
     Value value,
-    Schedule entropyCoefficient,
-    MlpActorCritic.Config network) {
+    EntropyCoefficient entropyCoefficient,
+    MlpActorCritic.Config network,
+    Normalization normalization) {
   /// Four actors with four environments each that run freely, five steps an update.
   public static final A3cConfig DEFAULTS =
       new A3cConfig(
@@ -37,8 +41,9 @@ public record A3cConfig(
           new Gae(0.99, 1),
           Update.DEFAULTS,
           Value.DEFAULTS,
-          Schedule.constant(0.01),
-          MlpActorCritic.Config.DEFAULTS);
+          EntropyCoefficient.constant(0.01),
+          MlpActorCritic.Config.DEFAULTS,
+          Normalization.DEFAULTS);
 
   /// Checks the ranges.
   ///
@@ -46,7 +51,6 @@ public record A3cConfig(
   public A3cConfig {
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("rolloutLength", rolloutLength);
-    Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
   }
 
   /// How actors take turns.

@@ -1,6 +1,7 @@
 package dev.bellman.rl.a3c;
 
 import dev.bellman.rl.Metrics;
+import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rollout;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
@@ -23,23 +24,25 @@ final class Actor implements Stateful {
   private final Slice envs;
   private final Shared shared;
   private final MlpActorCritic net;
-  private final AdvantageLoss loss;
+  private final Normalizer normalizer;
   private final Rollout rollout;
   private final Rows rows;
   private final int[] all;
   private final Scope scope = Scope.recording();
   private final Gradients gradients;
   private final Metrics last = new Metrics();
+  private AdvantageLoss loss; // replaced, never changed
   private Metrics sum = new Metrics();
   private long mostStale;
 
-  Actor(A3cConfig config, Slice envs, long seed, Shared shared) {
+  Actor(A3cConfig config, Slice envs, long seed, Shared shared, AdvantageLoss loss) {
     this.config = config;
     this.envs = envs;
     this.shared = shared;
     this.net = MlpActorCritic.of(config.network(), envs, seed);
-    this.loss = new AdvantageLoss(config.value().coefficient(), config.entropyCoefficient());
-    this.rollout = new Rollout(envs, config.rolloutLength(), seed, new Workers(1));
+    this.loss = loss;
+    this.normalizer = shared.normalizer().follower(envs);
+    this.rollout = new Rollout(envs, config.rolloutLength(), seed, new Workers(1), normalizer);
     this.rows = rollout.rows();
     this.all = IntStream.range(0, rows.count()).toArray();
     this.gradients = net.parameters().newGradients();
@@ -76,6 +79,17 @@ final class Actor implements Stateful {
             batch.advantage(),
             batch.valueTarget());
     return loss.of(terms, rows.count(), progress, last);
+  }
+
+  /// Hands over what was seen, for the statistics that all actors normalise by.
+  void contribute() {
+    normalizer.contribute();
+  }
+
+  /// Goes on with what all actors have seen, and with another loss.
+  void goOn(AdvantageLoss next) {
+    rollout.refresh();
+    loss = next;
   }
 
   /// The sum over the updates since the last call.

@@ -1,6 +1,7 @@
 package dev.bellman.rl.actorcritic;
 
 import dev.bellman.rl.data.Normalization;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.math.Gae;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.CriticRate;
@@ -17,7 +18,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param gamma γ, the discount, in [0, 1]
 /// @param update how the steps are learned from
 /// @param value how the value is learned
-/// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
 /// @param network the networks' form
 /// @param normalization whether observations and rewards are normalised
 public record ActorCriticConfig(
@@ -26,7 +27,7 @@ public record ActorCriticConfig(
     double gamma,
     Update update,
     Value value,
-    Schedule entropyCoefficient,
+    EntropyCoefficient entropyCoefficient,
     MlpActorCritic.Config network,
     Normalization normalization) {
   /// A gradient step after every step of 8 environments.
@@ -37,7 +38,7 @@ public record ActorCriticConfig(
           0.99,
           Update.DEFAULTS,
           Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS,
           Normalization.DEFAULTS);
 
@@ -48,7 +49,6 @@ public record ActorCriticConfig(
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("rolloutLength", rolloutLength);
     Ranges.unit("gamma", gamma);
-    Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
   }
 
   /// How a rollout is learned from.

@@ -45,7 +45,6 @@ public final class ActorCriticTd implements Algorithm {
   private final Policy policy;
   private final Gae oneStep;
   private final ValueTarget target = new ValueTarget.Td();
-  private final AdvantageLoss loss;
   private final Optimizer optimizer;
   private final Rollout rollout;
   private final Rows rows;
@@ -53,6 +52,7 @@ public final class ActorCriticTd implements Algorithm {
   private final List<Metrics> shardMetrics;
   private final int[] all;
   private final Parameters before;
+  private AdvantageLoss loss; // replaced, never changed
 
   /// A learner with networks of its own.
   ///
@@ -107,13 +107,17 @@ public final class ActorCriticTd implements Algorithm {
     before.copyFrom(net.parameters());
     optimizer.step(gradients, learningRate, valueRate);
     phases().leave();
-    return new Metrics()
-        .setSum(shardMetrics)
-        .put("grad_norm", norm)
-        .put("parameter_distance", net.parameters().distance(before))
-        .put("action_diversity", rows.actionDiversity(all))
-        .put("explained_variance", rows.explainedVariance())
-        .put("learning_rate", learningRate);
+    Metrics metrics =
+        new Metrics()
+            .setSum(shardMetrics)
+            .put("grad_norm", norm)
+            .put("parameter_distance", net.parameters().distance(before))
+            .put("action_diversity", rows.actionDiversity(all))
+            .put("explained_variance", rows.explainedVariance())
+            .put("entropy_coefficient", loss.entropyCoefficient().at(progress))
+            .put("learning_rate", learningRate);
+    loss = loss.next(metrics.get("entropy"));
+    return metrics;
   }
 
   /// The gradient of the loss of the last rollout.
@@ -186,6 +190,7 @@ public final class ActorCriticTd implements Algorithm {
   public void save(State out) {
     net.parameters().save(out.at("net"));
     optimizer.save(out.at("optimizer"));
+    out.put("entropyCoefficient", new double[] {loss.entropyCoefficient().at(1)});
     rollout.save(out.at("rollout"));
   }
 
@@ -193,6 +198,8 @@ public final class ActorCriticTd implements Algorithm {
   public void load(State in) {
     net.parameters().load(in.at("net"));
     optimizer.load(in.at("optimizer"));
+    double coefficient = in.doubles("entropyCoefficient", 1)[0];
+    loss = loss.with(loss.entropyCoefficient().with(coefficient));
     rollout.load(in.at("rollout"));
   }
 }

@@ -168,6 +168,11 @@ public final class Interaction implements Stateful {
     normalizer.step(raw, current);
   }
 
+  /// Shows the current observations again, normalised by what is known now.
+  public void refresh() {
+    normalizer.normalize(raw.observations(), current.observations());
+  }
+
   /// The values of observations.
   ///
   /// @param net whose value
@@ -226,6 +231,6 @@ public final class Interaction implements Stateful {
       episodes.abandonRunning();
       normalizer.abandonRunning();
     }
-    normalizer.normalize(raw.observations(), current.observations());
+    refresh();
   }
 }

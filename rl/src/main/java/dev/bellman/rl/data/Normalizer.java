@@ -35,9 +35,10 @@ public final class Normalizer implements Stateful {
   private final int[] coordinates;
   private final RunningMoments observations;
   private final RunningMoments.Batch seen;
-  private final RunningMoments returns = new RunningMoments(1);
+  private final RunningMoments returns;
   private final RunningMoments.Batch seenReturns = new RunningMoments.Batch(1);
   private final double[] running;
+  private final boolean following;
 
   /// Nothing seen yet.
   ///
@@ -55,8 +56,39 @@ public final class Normalizer implements Stateful {
     this.coordinates = config.observations() ? continuous(observationSpace, 0) : new int[0];
     int size = Math.max(1, coordinates.length);
     this.observations = new RunningMoments(size);
+    this.returns = new RunningMoments(1);
     this.seen = new RunningMoments.Batch(size);
     this.running = new double[config.rewards() ? n : 0];
+    this.following = false;
+  }
+
+  private Normalizer(Normalizer shared, int n) {
+    this.config = shared.config;
+    this.gamma = shared.gamma;
+    this.width = shared.width;
+    this.coordinates = shared.coordinates;
+    this.observations = shared.observations;
+    this.returns = shared.returns;
+    this.seen = new RunningMoments.Batch(observations.size());
+    this.running = new double[config.rewards() ? n : 0];
+    this.following = true;
+  }
+
+  /// A normaliser for a part of the environments, which stands on the statistics of this one but
+  /// does not change them before [#contribute]. Several may work at the same time. It saves the
+  /// returns under way alone.
+  ///
+  /// @param some the part
+  /// @return the normaliser
+  public Normalizer follower(VecEnv some) {
+    return new Normalizer(this, some.count());
+  }
+
+  /// Merges what a follower has seen into the statistics that it stands on; no other may be at
+  /// work.
+  public void contribute() {
+    observations.merge(seen);
+    returns.merge(seenReturns);
   }
 
   /// A normaliser that leaves everything as it is.
@@ -136,7 +168,9 @@ public final class Normalizer implements Stateful {
         seen.add(d, raw.observations()[i * width + coordinates[d]]);
       }
     }
-    observations.merge(seen);
+    if (!following) {
+      observations.merge(seen);
+    }
   }
 
   private void scaleRewards(VecStep raw, VecStep out) {
@@ -145,7 +179,9 @@ public final class Normalizer implements Stateful {
       seenReturns.next();
       seenReturns.add(0, running[i]);
     }
-    returns.merge(seenReturns);
+    if (!following) {
+      returns.merge(seenReturns);
+    }
     for (int i = 0; i < running.length; i++) {
       out.rewards()[i] = returns.scaled(0, raw.rewards()[i], config.epsilon(), config.clipReward());
       if (raw.done(i)) {
@@ -202,10 +238,24 @@ public final class Normalizer implements Stateful {
     }
   }
 
+  /// Reads back what [#saveLearned] wrote.
+  ///
+  /// @param in where it was written
+  public void loadLearned(State in) {
+    if (coordinates.length > 0) {
+      observations.load(in.at("observations"));
+    }
+    if (running.length > 0) {
+      returns.load(in.at("returns"));
+    }
+  }
+
   /// Writes the statistics, and the discounted returns under way.
   @Override
   public void save(State out) {
-    saveLearned(out);
+    if (!following) {
+      saveLearned(out);
+    }
     if (running.length > 0) {
       out.put("running", running);
     }
@@ -213,11 +263,10 @@ public final class Normalizer implements Stateful {
 
   @Override
   public void load(State in) {
-    if (coordinates.length > 0) {
-      observations.load(in.at("observations"));
+    if (!following) {
+      loadLearned(in);
     }
     if (running.length > 0) {
-      returns.load(in.at("returns"));
       System.arraycopy(in.doubles("running", running.length), 0, running, 0, running.length);
     }
   }

@@ -63,6 +63,12 @@ public final class Rollout implements Stateful {
     return interaction.phases();
   }
 
+  /// Goes on from observations that are normalised by what is known now, where others have changed
+  /// that.
+  public void refresh() {
+    interaction.refresh();
+  }
+
   /// Acts for T steps with the policy as it is, and asks for the value of every observation and of
   /// the true successor of every step.
   ///

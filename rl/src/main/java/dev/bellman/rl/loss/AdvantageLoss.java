@@ -11,8 +11,8 @@ import dev.bellman.tensor.optim.Schedule;
 /// arXiv:1602.01783, section 4). Â and the target are constants.
 ///
 /// @param valueCoefficient c_v, at least 0
-/// @param entropyCoefficient c_e, at least 0
-public record AdvantageLoss(Schedule valueCoefficient, Schedule entropyCoefficient) {
+/// @param entropyCoefficient c_e
+public record AdvantageLoss(Schedule valueCoefficient, EntropyCoefficient entropyCoefficient) {
   /// What the loss looks at; every tensor is `[B]`.
   ///
   /// @param policy π, the distributions now
@@ -42,5 +42,24 @@ public record AdvantageLoss(Schedule valueCoefficient, Schedule entropyCoefficie
         .put("entropy", entropy.item());
     Tensor loss = objective.neg().add(valueLoss.mul((float) valueCoefficient.at(progress)));
     return weight == 0f ? loss : loss.sub(entropy.mul(weight));
+  }
+
+  /// The loss of the next iteration.
+  ///
+  /// @param entropy the mean entropy of the policy over the batch before its step, in nats
+  /// @return this if c_e is not controlled
+  public AdvantageLoss next(double entropy) {
+    return with(entropyCoefficient.next(() -> entropy));
+  }
+
+  /// This loss with another c_e.
+  ///
+  /// @param coefficient c_e
+  /// @return this if it is the same object
+  @SuppressWarnings("ReferenceEquality") // a coefficient that is not controlled stays itself
+  public AdvantageLoss with(EntropyCoefficient coefficient) {
+    return coefficient == entropyCoefficient
+        ? this
+        : new AdvantageLoss(valueCoefficient, coefficient);
   }
 }

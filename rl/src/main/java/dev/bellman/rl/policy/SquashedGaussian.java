@@ -70,8 +70,12 @@ public record SquashedGaussian(DiagonalGaussian gaussian, Box space) implements 
   @Override
   public Tensor logProb(Actions actions) {
     Tensor u = gaussian.mean().constantLike(actions.continuous());
-    Tensor correction = u.add(u.mul(-2f).softplus()).affine(-2f, 2 * LOG_2);
-    return gaussian.logProb(actions).sub(correction.sum(-1));
+    return gaussian.logProb(actions).sub(logSlope(u).sum(-1));
+  }
+
+  /// `log(1 - tanh²(u))` of each coordinate.
+  static Tensor logSlope(Tensor u) {
+    return u.add(u.mul(-2f).softplus()).affine(-2f, 2 * LOG_2);
   }
 
   /// `H(u) + E[Σ_A log(1 - tanh²(u))]`, which has no closed form: the mean is taken over 21 fixed

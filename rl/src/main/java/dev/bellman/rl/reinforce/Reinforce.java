@@ -10,6 +10,7 @@ import dev.bellman.rl.data.Normalizer;
 import dev.bellman.rl.data.Rows;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.policy.ActorCritic;
 import dev.bellman.rl.policy.CriticRate;
 import dev.bellman.rl.policy.Distribution;
@@ -45,6 +46,7 @@ public final class Reinforce implements Algorithm {
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics = new ArrayList<>();
   private final Parameters before;
+  private EntropyCoefficient entropyCoefficient; // replaced, never changed
 
   /// A learner with networks of its own.
   ///
@@ -75,6 +77,7 @@ public final class Reinforce implements Algorithm {
     this.episodes = new Episodes(envs, config.episodes(), seed, workers, normalizer);
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.before = net.parameters().copy();
+    this.entropyCoefficient = config.entropyCoefficient();
   }
 
   /// One iteration: E whole episodes, then one gradient step on them.
@@ -96,13 +99,17 @@ public final class Reinforce implements Algorithm {
     before.copyFrom(net.parameters());
     optimizer.step(gradients, learningRate, valueRate);
     phases().leave();
-    return new Metrics()
-        .setSum(shardMetrics.subList(0, gradient.shards(order.length)))
-        .put("grad_norm", norm)
-        .put("parameter_distance", net.parameters().distance(before))
-        .put("action_diversity", rows.actionDiversity(order))
-        .put("episode_steps", order.length)
-        .put("learning_rate", learningRate);
+    Metrics metrics =
+        new Metrics()
+            .setSum(shardMetrics.subList(0, gradient.shards(order.length)))
+            .put("grad_norm", norm)
+            .put("parameter_distance", net.parameters().distance(before))
+            .put("action_diversity", rows.actionDiversity(order))
+            .put("episode_steps", order.length)
+            .put("entropy_coefficient", entropyCoefficient.at(progress))
+            .put("learning_rate", learningRate);
+    entropyCoefficient = entropyCoefficient.next(() -> metrics.get("entropy"));
+    return metrics;
   }
 
   /// The gradient of the loss of the last episodes.
@@ -129,10 +136,10 @@ public final class Reinforce implements Algorithm {
     Tensor objective = logp.mul(batch.advantage()).sum().div(config.episodes());
     Tensor entropy = policy.entropy().sum().div(b);
     metrics.put("policy_loss", -objective.item()).put("entropy", entropy.item());
-    float entropyCoefficient = (float) config.entropyCoefficient().at(progress);
+    float entropyWeight = (float) entropyCoefficient.at(progress);
     Tensor loss = objective.neg();
-    if (entropyCoefficient != 0f) {
-      loss = loss.sub(entropy.mul(entropyCoefficient));
+    if (entropyWeight != 0f) {
+      loss = loss.sub(entropy.mul(entropyWeight));
     }
     if (config.baseline().learned()) {
       Tensor value = net.value(batch.observations());
@@ -198,6 +205,7 @@ public final class Reinforce implements Algorithm {
   public void save(State out) {
     net.parameters().save(out.at("net"));
     optimizer.save(out.at("optimizer"));
+    out.put("entropyCoefficient", new double[] {entropyCoefficient.at(1)});
     episodes.save(out.at("episodes"));
   }
 
@@ -205,6 +213,7 @@ public final class Reinforce implements Algorithm {
   public void load(State in) {
     net.parameters().load(in.at("net"));
     optimizer.load(in.at("optimizer"));
+    entropyCoefficient = entropyCoefficient.with(in.doubles("entropyCoefficient", 1)[0]);
     episodes.load(in.at("episodes"));
   }
 }

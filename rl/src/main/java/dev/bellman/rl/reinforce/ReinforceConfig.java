@@ -1,6 +1,7 @@
 package dev.bellman.rl.reinforce;
 
 import dev.bellman.rl.data.Normalization;
+import dev.bellman.rl.loss.EntropyCoefficient;
 import dev.bellman.rl.math.Baseline;
 import dev.bellman.rl.math.Credit;
 import dev.bellman.rl.math.Gae;
@@ -24,7 +25,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param baseline what is taken off the credit
 /// @param update how the episodes are learned from
 /// @param value how V is learned, if it is the baseline
-/// @param entropyCoefficient c_e, the weight of the entropy bonus, at least 0, usually 0 to 0.02
+/// @param entropyCoefficient c_e, the weight of the entropy bonus, usually 0 to 0.02
 /// @param network the networks' form
 /// @param normalization whether observations and rewards are normalised
 public record ReinforceConfig(
@@ -36,7 +37,7 @@ public record ReinforceConfig(
     Baseline baseline,
     Update update,
     Value value,
-    Schedule entropyCoefficient,
+    EntropyCoefficient entropyCoefficient,
     MlpActorCritic.Config network,
     Normalization normalization) {
   /// Rewards to go of 8 episodes with V as the baseline.
@@ -50,7 +51,7 @@ public record ReinforceConfig(
           new Baseline.LearnedValue(),
           Update.DEFAULTS,
           Value.DEFAULTS,
-          Schedule.constant(0),
+          EntropyCoefficient.constant(0),
           MlpActorCritic.Config.DEFAULTS,
           Normalization.DEFAULTS);
 
@@ -62,7 +63,6 @@ public record ReinforceConfig(
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("episodes", episodes);
     Ranges.unit("gamma", gamma);
-    Schedule.requireRange("entropyCoefficient", entropyCoefficient, 0, Double.MAX_VALUE);
     if (credit == Credit.WHOLE_RETURN && stepWeight == StepWeight.DISCOUNTED) {
       throw new IllegalArgumentException(
           "stepWeight: must be uniform where the credit is the whole return, got discounted");

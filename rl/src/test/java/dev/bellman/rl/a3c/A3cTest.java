@@ -23,7 +23,8 @@ class A3cTest {
         d.update(),
         d.value(),
         d.entropyCoefficient(),
-        d.network());
+        d.network(),
+        d.normalization());
   }
 
   private static VecEnv envs() {

@@ -46,4 +46,12 @@ public record Linear(Tensor weight, Tensor bias, Activation activation) {
   public Tensor forward(Tensor x) {
     return x.linear(weight, bias, activation);
   }
+
+  /// The same layer over the same numbers, as they are at each call, which takes no gradient
+  /// itself.
+  ///
+  /// @return the layer
+  public Linear frozen() {
+    return new Linear(weight.detach(), bias.detach(), activation);
+  }
 }

@@ -98,6 +98,32 @@ public record Mlp(List<Linear> layers) {
     return new Mlp(List.copyOf(other));
   }
 
+  /// The same network with other numbers, such as a copy of its own.
+  ///
+  /// @param parameters what holds them, by the names that [#create] gives
+  /// @param name the network's name there
+  /// @return the network
+  public Mlp over(Parameters parameters, String name) {
+    List<Linear> other = new ArrayList<>();
+    for (Linear layer : layers) {
+      String prefix = name + "." + other.size();
+      other.add(
+          new Linear(
+              parameters.get(prefix + ".weight"),
+              parameters.get(prefix + ".bias"),
+              layer.activation()));
+    }
+    return new Mlp(List.copyOf(other));
+  }
+
+  /// The same network over the same numbers, as they are at each call, which takes no gradient
+  /// itself: gradients flow through it to its input alone, and cost half as much.
+  ///
+  /// @return the network
+  public Mlp frozen() {
+    return new Mlp(layers.stream().map(Linear::frozen).toList());
+  }
+
   /// Floating-point operations of the matrix products of one forward pass, for one row.
   ///
   /// @return 2 · Σ I·O

@@ -1,0 +1,339 @@
+package dev.bellman.rl.sac;
+
+import dev.bellman.rl.Algorithm;
+import dev.bellman.rl.Metrics;
+import dev.bellman.rl.Phases;
+import dev.bellman.rl.Phases.Phase;
+import dev.bellman.rl.data.ActorPolicy;
+import dev.bellman.rl.data.Experience;
+import dev.bellman.rl.data.Observations;
+import dev.bellman.rl.data.Replay;
+import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.env.EpisodeStatistics;
+import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.env.VecStep;
+import dev.bellman.rl.loss.CriticLoss;
+import dev.bellman.rl.policy.ActionSampler;
+import dev.bellman.rl.policy.BoxUnits;
+import dev.bellman.rl.policy.Policy;
+import dev.bellman.rl.policy.QCritics;
+import dev.bellman.rl.policy.SquashedActor;
+import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
+import dev.bellman.tensor.ShardedGradient;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.Workers;
+import dev.bellman.tensor.optim.Adam;
+
+/// Soft actor-critic with a learned temperature (Haarnoja et al. 2018, arXiv:1812.05905).
+///
+/// Deviations: as in Stable-Baselines3, any number of critics learn from the least of their
+/// targets, all networks start as PyTorch's do, the temperature is learned by its logarithm, and
+/// critics and actor see the temperature that it had before the step. The step of the temperature
+/// comes last here, which changes nothing: the policy it looks at is the one before the step.
+public final class Sac implements Algorithm {
+  /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
+  private static final int SHARD_ROWS = 128;
+
+  /// About how many environment steps make an iteration: often enough for a curve, seldom enough
+  /// that metrics and checkpoints cost nothing beside learning.
+  private static final int ENV_STEPS_PER_ITERATION = 250;
+
+  private final SacConfig config;
+  private final VecEnv envs;
+  private final BoxUnits units;
+  private final SquashedActor actor;
+  private final SquashedActor frozenActor;
+  private final QCritics critics;
+  private final QCritics frozenCritics;
+  private final QCritics targets;
+  private final TemperatureLearner temperature;
+  private final Adam actorOptimizer;
+  private final Adam criticOptimizer;
+  private final ShardedGradient actorGradient;
+  private final ShardedGradient criticGradient;
+  private final ShardedGradient.ShardLoss actorShard = this::actorLoss;
+  private final ShardedGradient.ShardLoss criticShard = this::criticLoss;
+  private final Experience experience;
+  private final Replay replay;
+  private final Rng random;
+  private final ActionSampler sampler;
+  private final Rng noise;
+  private final Policy policy;
+  private final Scope acting = Scope.inference();
+
+  /// What was done, in the networks' units, `[N,A]`.
+  private final Actions taken;
+
+  /// ε of the batch, for the present and for the next actions.
+  private final float[] epsilon;
+
+  private final float[] nextEpsilon;
+  private final float[] logp;
+  private final float[] actorLosses;
+  private final CriticLoss criticLoss;
+  private final int cycles;
+  private float alpha;
+  private double actorLossSum;
+  private double entropySum;
+
+  /// A learner with networks of its own.
+  ///
+  /// @param config the hyper-parameters
+  /// @param envs the environments; owned by the caller
+  /// @param seed the run's seed, at least 0
+  /// @param workers the threads; owned by the caller. Their number changes no bits
+  /// @throws IllegalArgumentException if actions are not those of a bounded box
+  public Sac(SacConfig config, VecEnv envs, long seed, Workers workers) {
+    this.config = config;
+    this.envs = envs;
+    this.units = BoxUnits.of(envs.actionSpace());
+    int inputs = envs.observationSpace().flatSize();
+    Rng init = Rng.stream(seed, "init", 0);
+    this.actor = SquashedActor.create(config.network(), config.noise(), inputs, units, init);
+    this.frozenActor = actor.frozen();
+    this.critics = QCritics.create(config.network(), inputs, units.size(), init);
+    this.frozenCritics = critics.frozen();
+    this.targets = critics.target();
+    this.temperature = new TemperatureLearner(config.temperature(), units.size());
+    this.actorOptimizer = new Adam(actor.parameters(), Adam.Config.DEFAULTS);
+    this.criticOptimizer = new Adam(critics.parameters(), Adam.Config.DEFAULTS);
+    this.actorGradient = new ShardedGradient(actor.parameters(), workers, SHARD_ROWS);
+    this.criticGradient = new ShardedGradient(critics.parameters(), workers, SHARD_ROWS);
+    this.experience = new Experience(config.replay(), envs, config.gamma(), seed, workers);
+    this.replay = experience.replay();
+    this.random = Rng.stream(seed, "random-actions", 0);
+    this.sampler = new ActionSampler(Rng.stream(seed, "actions", 0));
+    this.noise = Rng.stream(seed, "noise", 0);
+    this.policy = new ActorPolicy(actor::policy, envs.observationSpace());
+    this.taken = Actions.of(envs.count(), envs.actionSpace());
+    int b = config.update().batchSize();
+    this.epsilon = new float[actor.noiseSize(b)];
+    this.nextEpsilon = sharesNoise() ? epsilon : new float[epsilon.length];
+    this.logp = new float[b];
+    this.actorLosses = new float[actorGradient.shards(b)];
+    this.criticLoss = new CriticLoss(0.5, b);
+    this.cycles =
+        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+  }
+
+  /// Noise that follows the observation is one function for a batch.
+  private boolean sharesNoise() {
+    return config.noise() instanceof SquashedActor.Noise.StateDependent;
+  }
+
+  @Override
+  public void requireBudget(long totalEnvSteps) {
+    if (config.learningStarts() >= totalEnvSteps) {
+      throw new IllegalArgumentException(
+          "learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
+              .formatted(totalEnvSteps, config.learningStarts()));
+    }
+  }
+
+  /// One iteration: some cycles of environment steps and the gradient steps that follow them.
+  @Override
+  public Metrics iterate(double progress) {
+    SacConfig.Update update = config.update();
+    criticLoss.clear();
+    actorLossSum = 0;
+    entropySum = 0;
+    long stepsBefore = gradientSteps();
+    double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
+    for (int cycle = 0; cycle < cycles; cycle++) {
+      sampler.begin();
+      for (int t = 0; t < update.trainEvery(); t++) {
+        act();
+      }
+      if (experience.envSteps() > config.learningStarts()) {
+        long steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        for (long g = 0; g < steps; g++) {
+          learn(progressOfStep * experience.envSteps());
+        }
+      }
+    }
+    Metrics metrics = metrics(gradientSteps() - stepsBefore, progress);
+    phases().leave();
+    return metrics;
+  }
+
+  /// One step of all environments: at random until learning starts, then by the policy.
+  private void act() {
+    phases().enter(Phase.INFERENCE);
+    float[] chosen = taken.continuous();
+    if (experience.envSteps() < config.learningStarts()) {
+      units.sample(random, chosen);
+    } else {
+      try (acting) {
+        VecStep current = experience.current();
+        sampler.sample(
+            actor.policy(Observations.current(acting, envs.observationSpace(), current)), taken);
+      }
+      for (int i = 0; i < chosen.length; i++) {
+        chosen[i] = (float) StrictMath.tanh(chosen[i]);
+      }
+    }
+    units.intoBox(chosen, experience.actions().continuous());
+    experience.step(taken);
+  }
+
+  /// One gradient step of the critics, of the actor and of the temperature.
+  private void learn(double progress) {
+    int b = config.update().batchSize();
+    double learningRate = config.update().learningRate().at(progress);
+    phases().enter(Phase.OTHER);
+    replay.sample(b, progress);
+    drawNoise();
+    alpha = (float) temperature.alpha();
+    phases().enter(Phase.UPDATE);
+    Gradients criticGradients = criticGradient.of(b, criticShard);
+    phases().enter(Phase.OPTIMIZER);
+    criticLoss.close(criticGradients.norm());
+    criticOptimizer.step(criticGradients, learningRate);
+    phases().enter(Phase.UPDATE);
+    Gradients actorGradients = actorGradient.of(b, actorShard);
+    phases().enter(Phase.OPTIMIZER);
+    actorOptimizer.step(actorGradients, learningRate);
+    double entropy = -sum(logp) / b;
+    temperature.step(entropy, learningRate);
+    targets.parameters().approach(critics.parameters(), config.update().tau());
+    replay.learned(criticLoss.errors());
+    actorLossSum += sum(actorLosses);
+    entropySum += entropy;
+  }
+
+  private static double sum(float[] numbers) {
+    double sum = 0;
+    for (float number : numbers) {
+      sum += number;
+    }
+    return sum;
+  }
+
+  private void drawNoise() {
+    draw(epsilon);
+    if (!sharesNoise()) {
+      draw(nextEpsilon);
+    }
+  }
+
+  private void draw(float[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) noise.nextGaussian();
+    }
+  }
+
+  /// What some rows contribute to `½·Σ_k mean((Q_k(s,a) - y)²)`.
+  private Tensor criticLoss(Scope scope, int shard, int from, int to) {
+    Replay.Batch batch = replay.batch(scope, from, to);
+    Tensor actions = scope.constant(batch.actions().continuous(), to - from, units.size());
+    Tensor input = QCritics.input(batch.observations(), actions);
+    Tensor target = target(batch, from, scope);
+    return criticLoss.of(critics, input, target, batch.weights(), from);
+  }
+
+  /// `y = r + γ·(min_k Q̄_k(s',a') - α·log π(a'|s'))`, with `a' ~ π(s')`; r alone where the episode
+  /// terminated.
+  private Tensor target(Replay.Batch batch, int from, Scope scope) {
+    SquashedActor.Sample next =
+        frozenActor.sample(batch.nextObservations(), nextEpsilon, from, scope);
+    Tensor value = targets.least(QCritics.input(batch.nextObservations(), next.actions()));
+    Tensor soft = value.sub(next.logp().mul(alpha));
+    return batch.returns().add(batch.discounts().mul(soft));
+  }
+
+  /// What some rows contribute to `mean(α·log π(a|s) - min_k Q_k(s,a))`, with `a ~ π(s)`.
+  private Tensor actorLoss(Scope scope, int shard, int from, int to) {
+    Tensor observations = replay.batch(scope, from, to).observations();
+    SquashedActor.Sample now = actor.sample(observations, epsilon, from, scope);
+    Tensor value = frozenCritics.least(QCritics.input(observations, now.actions()));
+    Tensor loss = now.logp().mul(alpha).sub(value).sum().div(config.update().batchSize());
+    now.logp().copyTo(logp, from);
+    actorLosses[shard] = loss.item();
+    return loss;
+  }
+
+  /// What an iteration came to; nothing of gradient steps as long as there was none.
+  private Metrics metrics(long gradientSteps, double progress) {
+    Metrics metrics = new Metrics();
+    if (gradientSteps > 0) {
+      criticLoss.tell(metrics);
+      metrics
+          .put("actor_loss", actorLossSum / gradientSteps)
+          .put("entropy", entropySum / gradientSteps)
+          .put("temperature", temperature.alpha())
+          .put("target_distance", targets.parameters().distance(critics.parameters()))
+          .put("replay_age", replay.age());
+    }
+    return metrics.put("learning_rate", config.update().learningRate().at(progress));
+  }
+
+  @Override
+  public long envStepsPerIteration() {
+    return (long) cycles * config.update().trainEvery() * envs.count();
+  }
+
+  @Override
+  public EpisodeStatistics episodes() {
+    return experience.episodes();
+  }
+
+  @Override
+  public Phases phases() {
+    return experience.phases();
+  }
+
+  /// The actor's policy; without a stream to draw from, the median action.
+  @Override
+  public Policy policy() {
+    return policy;
+  }
+
+  @Override
+  public State learned() {
+    State learned = new State();
+    actor.parameters().save(learned);
+    critics.parameters().save(learned);
+    return learned;
+  }
+
+  @Override
+  public long gradientSteps() {
+    return criticOptimizer.gradientSteps();
+  }
+
+  @Override
+  public boolean resumesExactly() {
+    return experience.resumesExactly();
+  }
+
+  @Override
+  public void save(State out) {
+    actor.parameters().save(out.at("actor"));
+    critics.parameters().save(out.at("critics"));
+    targets.parameters().save(out.at("targets"));
+    actorOptimizer.save(out.at("actorOptimizer"));
+    criticOptimizer.save(out.at("criticOptimizer"));
+    temperature.save(out.at("temperature"));
+    random.save(out.at("random"));
+    sampler.save(out.at("actions"));
+    noise.save(out.at("noise"));
+    experience.save(out.at("experience"));
+  }
+
+  @Override
+  public void load(State in) {
+    actor.parameters().load(in.at("actor"));
+    critics.parameters().load(in.at("critics"));
+    targets.parameters().load(in.at("targets"));
+    actorOptimizer.load(in.at("actorOptimizer"));
+    criticOptimizer.load(in.at("criticOptimizer"));
+    temperature.load(in.at("temperature"));
+    random.load(in.at("random"));
+    sampler.load(in.at("actions"));
+    noise.load(in.at("noise"));
+    experience.load(in.at("experience"));
+  }
+}
