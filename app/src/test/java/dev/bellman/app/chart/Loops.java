@@ -160,7 +160,7 @@ final class Loops {
   static final Loop DQN =
       Loop.of(
               "dqn",
-              Box.of("values Q", "net", "the target network Q⁻ follows"),
+              Box.of("values Q", "net", "target network Q⁻ follows"),
               List.of(
                   Box.of(
                       "environments",
