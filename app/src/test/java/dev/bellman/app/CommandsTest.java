@@ -51,7 +51,8 @@ class CommandsTest {
           rollout CartPole-v1 --seed -1 | --seed: must be at least 0, got -1
           rollout CartPole-v1 --start 1,2 | --start: must have 4 values
           rollout CartPole-v1 --set gae.gamma=1 | --set gae: only the environment has options here
-          bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, onpolicy, envs, solve, tabular, learning, line, claims (did you mean 'kernels'?)
+          train dqn MinAtar/Seaquest-v1 --set replay.capacity=2000000000 | dqn: replay.capacity: 2000000000 transitions of 131 B need 262.0 GB, got
+          bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, onpolicy, envs, replay, solve, tabular, learning, line, claims (did you mean 'kernels'?)
           bench envs --only Pong | --only: must begin an environment's id, got 'Pong' (list with: bellman envs)
           bench kernels --only CartPole | --only: must come with bench envs or learning, got bench kernels
           """)

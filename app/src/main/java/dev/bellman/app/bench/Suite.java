@@ -23,6 +23,8 @@ public enum Suite {
   ONPOLICY,
   /// Environments without learning.
   ENVS("--only"),
+  /// A replay buffer without learning.
+  REPLAY,
   /// Dynamic programming on mazes.
   SOLVE,
   /// Tabular learning: updates a second, and what the methods are known for.
@@ -71,6 +73,7 @@ public enum Suite {
       case TRAIN -> Findings.of(TrainBench.run(threads));
       case ONPOLICY -> Findings.of(OnPolicyBench.run(threads));
       case ENVS -> envs(EnvBench.run(request.envs(), request.only(), threads));
+      case REPLAY -> Findings.of(ReplayBench.run());
       case SOLVE -> Findings.of(SolveBench.run(threads));
       case TABULAR -> Findings.of(TabularBench.run(request.out()));
       case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.only(), request.seeds()));

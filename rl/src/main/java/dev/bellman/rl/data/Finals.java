@@ -59,7 +59,7 @@ final class Finals {
   }
 
   private int at(int i) {
-    return head + i & transitions.length - 1;
+    return (head + i) & (transitions.length - 1);
   }
 
   private void grow() {
@@ -87,7 +87,7 @@ final class Finals {
     int low = 0;
     int high = count - 1;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (transitions[at(middle)] < transition) {
         low = middle + 1;
       } else {

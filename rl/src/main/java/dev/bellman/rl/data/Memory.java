@@ -16,7 +16,7 @@ final class Memory {
   /// @throws IllegalArgumentException if they are too many
   static void refuseTooLarge(long transitions, double bytesEach) {
     Runtime runtime = Runtime.getRuntime();
-    if (transitions * bytesEach > free(runtime)) {
+    if (transitions * bytesEach > (double) free(runtime)) {
       runtime.gc();
       refuseTooLarge(transitions, bytesEach, free(runtime));
     }
@@ -29,10 +29,10 @@ final class Memory {
 
   static void refuseTooLarge(long transitions, double bytesEach, long free) {
     double needed = transitions * bytesEach;
-    if (needed > free) {
+    if (needed > (double) free) {
       throw new IllegalArgumentException(
           "replay.capacity: %d transitions of %s need %s, got %s of free memory (lower"
-                  .formatted(transitions, text(bytesEach), text(needed), text(free))
+                  .formatted(transitions, text(bytesEach), text(needed), text((double) free))
               + " replay.capacity or raise -Xmx)");
     }
   }

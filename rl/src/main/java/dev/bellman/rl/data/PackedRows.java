@@ -2,6 +2,9 @@ package dev.bellman.rl.data;
 
 import dev.bellman.rl.env.Box;
 import dev.bellman.tensor.State;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -37,15 +40,27 @@ final class PackedRows {
   }
 
   private static final int HIGHEST_BYTE = 255;
+
+  /// What lies at 0 as a byte, which has a sign.
+  private static final int MIDDLE = 128;
+
   private static final int ONE = Float.floatToRawIntBits(1f);
   private static final int LOWEST_EXPONENT_BIT = 23;
 
-  /// The eight bits of each byte as floats, the lowest first.
-  private static final float[] UNPACKED = unpacked();
+  /// The eight bits of each byte as bytes, the lowest first.
+  private static final long[] SPREAD = spread();
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final int rows;
   private final int width;
   private final IntConsumer widening;
+
+  /// Rows are read by several threads.
+  @SuppressWarnings("ThreadLocalUsage") // its size is that of a row
+  private final ThreadLocal<byte[]> spreadRoom;
+
   private Form form;
   private Paging paging;
   private byte[][] bytes;
@@ -62,15 +77,18 @@ final class PackedRows {
     this.width = width;
     this.widening = widening;
     this.form = form;
+    this.spreadRoom = ThreadLocal.withInitial(() -> new byte[Byte.SIZE * Form.BITS.bytes(width)]);
     this.paging = Paging.of(rows, form == Form.FLOATS ? width : form.bytes(width));
     this.bytes = new byte[form == Form.FLOATS ? 0 : paging.pages()][];
     this.floats = new float[form == Form.FLOATS ? paging.pages() : 0][];
   }
 
-  private static float[] unpacked() {
-    var table = new float[(1 << Byte.SIZE) * Byte.SIZE];
-    for (int i = 0; i < table.length; i++) {
-      table[i] = ((i / Byte.SIZE) >>> (i % Byte.SIZE)) & 1;
+  private static long[] spread() {
+    var table = new long[1 << Byte.SIZE];
+    for (int packed = 0; packed < table.length; packed++) {
+      for (int d = 0; d < Byte.SIZE; d++) {
+        table[packed] |= (long) ((packed >>> d) & 1) << (d * Byte.SIZE);
+      }
     }
     return table;
   }
@@ -125,7 +143,7 @@ final class PackedRows {
       int whole = (int) value;
       wrong |= whole & ~HIGHEST_BYTE;
       wrong |= Float.floatToRawIntBits((float) whole) ^ Float.floatToRawIntBits(value);
-      page[at + d] = (byte) whole;
+      page[at + d] = (byte) (whole - MIDDLE);
     }
     return wrong == 0;
   }
@@ -157,23 +175,21 @@ final class PackedRows {
       case BYTES -> {
         byte[] from = bytes[page];
         for (int d = 0; d < width; d++) {
-          out[to + d] = from[at + d] & HIGHEST_BYTE;
+          out[to + d] = from[at + d] + (float) MIDDLE;
         }
       }
       case FLOATS -> System.arraycopy(floats[page], at, out, to, width);
     }
   }
 
+  /// Each byte becomes eight bytes of 0 or 1, which are turned to floats many at a time.
   private void getBits(byte[] page, int from, float[] out, int to) {
-    int at = from;
-    int d = 0;
-    for (; d <= width - Byte.SIZE; d += Byte.SIZE) {
-      int packed = page[at++] & HIGHEST_BYTE;
-      System.arraycopy(UNPACKED, packed * Byte.SIZE, out, to + d, Byte.SIZE);
+    byte[] spread = spreadRoom.get();
+    for (int i = 0; i < paging.width(); i++) {
+      LONGS.set(spread, i * Long.BYTES, SPREAD[page[from + i] & HIGHEST_BYTE]);
     }
-    if (d < width) {
-      int packed = page[at] & HIGHEST_BYTE;
-      System.arraycopy(UNPACKED, packed * Byte.SIZE, out, to + d, width - d);
+    for (int d = 0; d < width; d++) {
+      out[to + d] = spread[d];
     }
   }
 

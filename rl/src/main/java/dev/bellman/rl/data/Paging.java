@@ -12,14 +12,14 @@ record Paging(int rows, int width, int shift) {
 
   static Paging of(int rows, int width) {
     int shift = 0;
-    while (((long) width << shift + 1) <= MOST_VALUES) {
+    while (((long) width << (shift + 1)) <= MOST_VALUES) {
       shift++;
     }
     return new Paging(rows, width, shift);
   }
 
   int pages() {
-    return (rows - 1 >>> shift) + 1;
+    return ((rows - 1) >>> shift) + 1;
   }
 
   int page(int row) {
@@ -28,7 +28,7 @@ record Paging(int rows, int width, int shift) {
 
   /// Where a row begins in its page.
   int offset(int row) {
-    return (row & (1 << shift) - 1) * width;
+    return (row & ((1 << shift) - 1)) * width;
   }
 
   /// How many values of a page the first rows have.

@@ -38,7 +38,7 @@ public final class SumTree {
   }
 
   private static int blocks(int parts) {
-    return (parts - 1 >>> SHIFT) + 1;
+    return ((parts - 1) >>> SHIFT) + 1;
   }
 
   /// {@return how many numbers there are}
