@@ -136,7 +136,7 @@ public final class Td3 implements Algorithm {
         act();
       }
       if (experience.envSteps() > config.learningStarts()) {
-        long steps = update.gradientSteps().after(update.trainEvery() * envs.count());
+        long steps = update.gradientSteps().after((long) update.trainEvery() * envs.count());
         for (long g = 0; g < steps; g++) {
           learn(progressOfStep * experience.envSteps());
         }
