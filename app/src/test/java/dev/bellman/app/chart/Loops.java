@@ -184,7 +184,79 @@ final class Loops {
               "Q⁻ ← Q every 10,000 environment steps")
           .repeating("next batch: one each 4 steps");
 
-  static final List<Loop> ALL = List.of(REINFORCE, ACTOR_CRITIC, A2C, A3C, TRPO, PPO, DQN);
+  static final Loop SAC =
+      Loop.of(
+              "sac",
+              Box.of("actor π, critics Q", "actor, critics", "target critics Q̄ follow"),
+              List.of(
+                  Box.of("environments", "VecEnv", "N side by side", "first 100 steps: anything"),
+                  Box.of("memory", "experience.step", "keeps s, a, r, s'", "of many steps"),
+                  Box.of("batch", "replay.sample", "256 of the last million", "and the noise ε"),
+                  Box.of("target", "Sac.target", "a' drawn anew from π(s')", "least of two Q̄"),
+                  Box.of(
+                      "loss",
+                      "criticLoss, disadvantage",
+                      "critics: squared errors",
+                      "actor: α·log π - least Q"),
+                  Box.of(
+                      "step",
+                      "optimizer.step",
+                      "Adam: critics, then actor,",
+                      "then temperature α",
+                      "Q̄ a step τ towards Q")),
+              "y = r + γ·(min Q̄(s',a') - α·log π(a'|s'))",
+              "L_Q = ½·Σ mean((Q(s,a) - y)²)",
+              "a = tanh(μ(s) + σ(s)·ε)",
+              "L_π = mean(α·log π(a|s) - min Q(s,a))",
+              "L_α = -log α·mean(log π + target)")
+          .repeating("next batch: one each step");
+
+  static final Loop TD3 =
+      Loop.of(
+              "td3",
+              Box.of("actor μ, critics Q", "actor, critics", "targets μ̄, Q̄ follow"),
+              List.of(
+                  Box.of("environments", "VecEnv", "a = μ(s) + noise", "first 100 steps: anything"),
+                  Box.of("memory", "experience.step", "keeps s, a, r, s'", "of many steps"),
+                  Box.of("batch", "replay.sample", "256 of the last million"),
+                  Box.of("target", "Td3.target", "μ̄(s') + clipped noise", "least of two Q̄"),
+                  Box.of(
+                      "loss",
+                      "criticLoss, actorLoss",
+                      "critics: squared errors",
+                      "actor: -Q, by the first"),
+                  Box.of(
+                      "step",
+                      "optimizer.step",
+                      "Adam: critics each time,",
+                      "the actor and the targets",
+                      "every other time")),
+              "a' = clamp(μ̄(s') + clamp(σ·ε, ±limit), ±1)",
+              "y = r + γ·min Q̄(s',a')·(1 - terminated)",
+              "L_Q = Σ mean((Q(s,a) - y)²)",
+              "L_μ = -mean(Q(s, μ(s)))")
+          .repeating("next batch: one each step");
+
+  static final Loop DDPG =
+      Loop.of(
+              "ddpg",
+              Box.of("actor μ, critic Q", "actor, critics", "targets μ̄, Q̄ follow"),
+              List.of(
+                  Box.of("environments", "VecEnv", "a = μ(s) + drifting noise"),
+                  Box.of("memory", "experience.step", "keeps s, a, r, s'", "of many steps"),
+                  Box.of("batch", "replay.sample", "256 of the last million"),
+                  Box.of("target", "Td3.target", "Q̄ at μ̄(s')"),
+                  Box.of("loss", "criticLoss, actorLoss", "critic: squared error", "actor: -Q"),
+                  Box.of(
+                      "step", "optimizer.step", "Adam: critic, then actor", "targets a step τ on")),
+              "y = r + γ·Q̄(s', μ̄(s'))·(1 - terminated)",
+              "L_Q = mean((Q(s,a) - y)²)",
+              "L_μ = -mean(Q(s, μ(s)))",
+              "Q̄ ← Q̄ + τ·(Q - Q̄)")
+          .repeating("next batch: one each step");
+
+  static final List<Loop> ALL =
+      List.of(REINFORCE, ACTOR_CRITIC, A2C, A3C, TRPO, PPO, DQN, SAC, TD3, DDPG);
 
   private Loops() {}
 }
