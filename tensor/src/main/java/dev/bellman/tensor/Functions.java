@@ -127,7 +127,7 @@ final class Functions {
       }
       float[] out = y.data;
       for (int i = 0, n = y.size(); i < n; i++) {
-        dx[i] += out[i] > 0f ? dy[i] : 0f;
+        dx[i] += dy[i] * Math.signum(out[i]); // C2 makes vectors of this, not of a choice
       }
     }
   }

@@ -95,7 +95,7 @@ public final class Gradients {
   public double norm() {
     double squares = 0;
     for (float[] array : arrays) {
-      squares += Sums.squares(array, array.length);
+      squares += Engine.KERNELS.squares(array, array.length);
     }
     return Math.sqrt(squares);
   }

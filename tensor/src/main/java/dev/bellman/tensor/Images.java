@@ -139,6 +139,7 @@ final class Images {
   }
 
   /// The convolution of images that have their padding.
+  @SuppressWarnings("ReferenceEquality") // the places may be others by now, in the same arrays
   static Tensor windows(
       Tensor x, Tensor weight, Tensor bias, Convolution geometry, Activation activation) {
     Scope home = Scope.of(Convolve.class, x, weight, bias);

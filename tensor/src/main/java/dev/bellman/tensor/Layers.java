@@ -57,7 +57,7 @@ final class Layers {
       }
       case RELU -> {
         for (int i = 0; i < n; i++) {
-          dz[i] = y[i] > 0f ? dy[i] : 0f;
+          dz[i] = dy[i] * Math.signum(y[i]); // C2 makes vectors of this, not of a choice
         }
       }
       default -> {}

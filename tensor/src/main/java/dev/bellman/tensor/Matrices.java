@@ -97,6 +97,7 @@ final class Matrices {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the noise may be other by now, in the same arrays
   static Tensor noisy(Tensor mean, Tensor scale, float[] rows, float[] columns, Tensor partner) {
     if (mean.size() != rows.length * columns.length || !mean.shape().equals(scale.shape())) {
       throw new IllegalArgumentException(
@@ -183,7 +184,9 @@ final class Matrices {
       Engine.KERNELS.gemm(k, n, m, a.data, 1, k, dy, n, db, n, scratch);
     }
     float[] da = pass.into(a);
-    if (da != null) {
+    if (da != null && m * (2 * k + n) < k * n) {
+      addTransposed(b, dy, m, da, pass);
+    } else if (da != null) {
       float[] transposed = pass.scratch(k * n);
       transpose(b.data, k, n, transposed);
       float[] scratch = pass.scratch(Kernels.scratchSize(m, k, n));
@@ -191,7 +194,31 @@ final class Matrices {
     }
   }
 
+  /// `daᵀ += b·dyᵀ`, which for few rows moves fewer numbers than the transpose of b. The bits are
+  /// the same: a fused multiply-add does not mind the order of its factors.
+  private static void addTransposed(Tensor b, float[] dy, int m, float[] da, Op.Backward pass) {
+    int k = b.shape().dim(0);
+    int n = b.shape().dim(1);
+    float[] upstream = pass.scratch(n * m);
+    transpose(dy, m, n, upstream);
+    float[] sums = pass.scratch(k * m);
+    transpose(da, m, k, sums);
+    float[] scratch = pass.scratch(Kernels.scratchSize(k, m, n));
+    Engine.KERNELS.gemm(k, m, n, b.data, n, 1, upstream, m, sums, m, scratch);
+    transpose(sums, k, m, da);
+  }
+
+  /// Four rows or columns at a time: whichever are fewer, so that what is read or written far apart
+  /// meets few cache lines.
   static void transpose(float[] x, int rows, int columns, float[] y) {
+    if (rows > columns) {
+      transposeColumns(x, rows, columns, y);
+    } else {
+      transposeRows(x, rows, columns, y);
+    }
+  }
+
+  private static void transposeRows(float[] x, int rows, int columns, float[] y) {
     int r = 0;
     for (; r <= rows - 4; r += 4) {
       int x0 = r * columns;
@@ -207,6 +234,27 @@ final class Matrices {
     }
     for (; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
+        y[c * rows + r] = x[r * columns + c];
+      }
+    }
+  }
+
+  private static void transposeColumns(float[] x, int rows, int columns, float[] y) {
+    int c = 0;
+    for (; c <= columns - 4; c += 4) {
+      int y0 = c * rows;
+      int y1 = y0 + rows;
+      int y2 = y1 + rows;
+      int y3 = y2 + rows;
+      for (int r = 0, from = c; r < rows; r++, from += columns) {
+        y[y0 + r] = x[from];
+        y[y1 + r] = x[from + 1];
+        y[y2 + r] = x[from + 2];
+        y[y3 + r] = x[from + 3];
+      }
+    }
+    for (; c < columns; c++) {
+      for (int r = 0; r < rows; r++) {
         y[c * rows + r] = x[r * columns + c];
       }
     }

@@ -58,13 +58,13 @@ public final class ShardedGradient {
   /// @return the gradients; the same object at each call
   public Gradients of(int rows, ShardLoss loss) {
     int shards = shards(rows);
-    while (parts.size() < shards) {
+    while (shards > 1 && parts.size() < shards) {
       parts.add(parameters.newGradients());
     }
     workers.run(
         shards,
         (shard, worker) -> {
-          Gradients part = parts.get(shard);
+          Gradients part = shards == 1 ? total : parts.get(shard);
           part.zero();
           Scope scope = scopes.get(worker);
           try (scope) {
@@ -72,7 +72,9 @@ public final class ShardedGradient {
             loss.of(scope, shard, from, Math.min(rows, from + shardRows)).backward(part);
           }
         });
-    total.setSum(parts.subList(0, shards));
+    if (shards > 1) {
+      total.setSum(parts.subList(0, shards));
+    }
     return total;
   }
 }

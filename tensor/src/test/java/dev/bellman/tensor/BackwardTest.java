@@ -152,4 +152,38 @@ class BackwardTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("backward: a parameter of shape [3] is not among those the gradients are for");
   }
+
+  /// Few rows take another way through the transpose; what a row gets does not depend on it.
+  @Test
+  void fewRowsGetTheBitsThatTheyGetAmongMany() {
+    float[] many = inputGradient(80);
+    float[] few = inputGradient(3);
+    assertThat(few).isEqualTo(java.util.Arrays.copyOf(many, 3 * 40));
+  }
+
+  /// The gradient of rows of 40 numbers, through two layers of 50 that share them.
+  private static float[] inputGradient(int rows) {
+    Rng rng = Rng.ofSeed(1);
+    Parameters parameters = new Parameters();
+    Tensor first = parameters.add("first", numbers(rng, 2000), 40, 50);
+    Tensor second = parameters.add("second", numbers(rng, 2000), 40, 50);
+    Tensor bias = parameters.add("bias", numbers(rng, 50), 50);
+    Tensor x = parameters.add("x", numbers(rng, rows * 40), rows, 40);
+    Gradients gradients = parameters.newGradients();
+    try (Scope scope = Scope.recording()) {
+      Tensor in = x.in(scope);
+      Tensor sum = in.linear(first, bias, Activation.TANH);
+      sum = sum.mul(in.linear(second, bias, Activation.RELU));
+      sum.sum().backward(gradients);
+    }
+    return gradients.get("x");
+  }
+
+  private static float[] numbers(Rng rng, int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) rng.uniform(-1, 1);
+    }
+    return numbers;
+  }
 }

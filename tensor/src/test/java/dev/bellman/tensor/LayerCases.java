@@ -12,7 +12,9 @@ final class LayerCases {
   private LayerCases() {}
 
   static void add(OpCases cases) {
-    int[][] sizes = {{2, 3, 4}, {1, 1, 1}, {7, 5, 17}, {3, 0, 2}, {0, 3, 2}, {3, 2, 0}};
+    int[][] sizes = {
+      {2, 3, 4}, {1, 1, 1}, {7, 5, 17}, {3, 0, 2}, {0, 3, 2}, {3, 2, 0}, {1, 9, 5}, {2, 19, 18}
+    };
     for (int[] size : sizes) {
       for (Activation activation : Activation.values()) {
         linear(cases, size[0], size[1], size[2], activation);

@@ -14,11 +14,10 @@ final class GatherTiles {
   static final int ROWS = 8;
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int L = SPECIES.length();
 
   private GatherTiles() {}
 
-  /// Computes a tile one vector wide: rows i to i + 7 of m, columns from b[b0] and c[cFrom] on.
+  /// Computes a tile one vector wide: rows i to i + 7 of m, columns from `b[b0]` and `c[cFrom]` on.
   static void tile(
       int i,
       int m,

@@ -110,4 +110,29 @@ public interface Kernels {
   /// @param y the results; modified
   /// @param n how many
   void softplus(float[] x, float[] y, int n);
+
+  /// The sum of squares, in double, over 8 lanes in a fixed order: lane j adds up the elements
+  /// whose index is j modulo 8, lane 0 also what follows the last whole 8; then the lanes are added
+  /// pairwise.
+  ///
+  /// @param x the numbers; not modified
+  /// @param n how many
+  /// @return the sum
+  double squares(float[] x, int n);
+
+  /// Adds the lanes of a sum.
+  ///
+  /// @param s0 lane 0
+  /// @param s1 lane 1
+  /// @param s2 lane 2
+  /// @param s3 lane 3
+  /// @param s4 lane 4
+  /// @param s5 lane 5
+  /// @param s6 lane 6
+  /// @param s7 lane 7
+  /// @return `((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7))`
+  static double pairwise(
+      double s0, double s1, double s2, double s3, double s4, double s5, double s6, double s7) {
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+  }
 }

@@ -20,6 +20,7 @@ final class VectorKernels implements Kernels {
   private static final boolean WIDE = SPECIES.vectorBitSize() != 256;
 
   private final VectorMaps maps = new VectorMaps();
+  private final VectorSums sums = new VectorSums();
 
   VectorKernels() {}
 
@@ -246,5 +247,10 @@ final class VectorKernels implements Kernels {
   @Override
   public void softplus(float[] x, float[] y, int n) {
     maps.call(VectorMaps.SOFTPLUS, x, y, n);
+  }
+
+  @Override
+  public double squares(float[] x, int n) {
+    return sums.squares(x, n);
   }
 }

@@ -59,6 +59,15 @@ class KernelParityTest {
   }
 
   @Test
+  void sumsOfSquaresHaveTheSameBits() {
+    for (int n : new int[] {0, 1, 7, 8, 9, 15, 16, 63, 64, 100, 1000}) {
+      float[] x = values(n + 2, 23);
+      assertThat(vector.squares(x, n)).as("%d numbers", n).isEqualTo(scalar.squares(x, n));
+    }
+    assertThat(scalar.squares(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 100}, 9)).isEqualTo(285);
+  }
+
+  @Test
   void elementWiseMapsHaveTheSameBitsAndLeaveTheRestAlone() {
     int[] lengths = {0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 63, 65, 127, 1000, 4095, 4096, 4098};
     for (int n : lengths) {
