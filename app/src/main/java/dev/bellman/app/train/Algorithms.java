@@ -320,13 +320,23 @@ public final class Algorithms {
 
   /// What else algorithms are called, and how to ask for them.
   private static final Map<String, String> OTHER_NAMES =
-      Map.of(
-          "ppo1", "'ppo' with '--set objective=klPenalty'",
-          "ppo-penalty", "'ppo' with '--set objective=klPenalty'",
-          "ppo2", "'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'",
-          "ppo-clip", "'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'",
-          "natural-policy-gradient", "'npg'",
-          "vpg", "'reinforce', whose baseline is a learned value");
+      Map.ofEntries(
+          Map.entry("ppo1", "'ppo' with '--set objective=klPenalty'"),
+          Map.entry("ppo-penalty", "'ppo' with '--set objective=klPenalty'"),
+          Map.entry(
+              "ppo2", "'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'"),
+          Map.entry(
+              "ppo-clip", "'ppo', whose objective is the clip, or 'ppo' with '--preset textbook'"),
+          Map.entry("natural-policy-gradient", "'npg'"),
+          Map.entry("vpg", "'reinforce', whose baseline is a learned value"),
+          Map.entry("ddqn", "'dqn' with '--set target.action=online'"),
+          Map.entry("double-dqn", "'dqn' with '--set target.action=online'"),
+          Map.entry("dueling-dqn", "'dqn' with '--set network.head=dueling'"),
+          Map.entry("c51", "'dqn' with '--set value=categorical'"),
+          Map.entry("noisy-dqn", "'dqn' with '--set network.layers=noisy'"),
+          Map.entry("noisynet", "'dqn' with '--set network.layers=noisy'"),
+          Map.entry("prioritized-dqn", "'dqn' with '--set replay.sampling=prioritized'"),
+          Map.entry("qr-dqn", "'qrdqn'"));
 
   private Algorithms() {}
 

@@ -3,7 +3,7 @@ package dev.bellman.app.chart;
 import dev.bellman.app.chart.Loop.Box;
 import java.util.List;
 
-/// The loops of the policy-gradient algorithms with their defaults.
+/// The loops of the algorithms with their defaults.
 final class Loops {
   static final Loop REINFORCE =
       Loop.of(
@@ -157,7 +157,34 @@ final class Loops {
               "L = -J + c_v·mean((V - target)²) - c_e·mean(H)")
           .repeating("next minibatch, K epochs");
 
-  static final List<Loop> ALL = List.of(REINFORCE, ACTOR_CRITIC, A2C, A3C, TRPO, PPO);
+  static final Loop DQN =
+      Loop.of(
+              "dqn",
+              Box.of("values Q", "net", "target network Q⁻ follows"),
+              List.of(
+                  Box.of(
+                      "environments",
+                      "VecEnv",
+                      "N side by side",
+                      "each tosses its own",
+                      "coin of ε"),
+                  Box.of("memory", "experience.step", "keeps s, a, r, s'", "of many steps"),
+                  Box.of("batch", "replay.sample", "32 of the last million,", "all alike"),
+                  Box.of("target", "Dqn.next", "Q⁻ of the best action", "in s'"),
+                  Box.of("loss", "Dqn.loss", "Huber's loss of δ,", "mean over the batch"),
+                  Box.of(
+                      "step",
+                      "optimizer.step",
+                      "clip the gradient's norm",
+                      "one step of Adam",
+                      "Q⁻ ← Q now and then")),
+              "y = r + γ·max Q⁻(s',·)·(1 - terminated)",
+              "δ = y - Q(s,a)     y is a constant",
+              "L = mean(δ²/2 up to |δ| = 1, |δ| - 1/2 beyond)",
+              "Q⁻ ← Q every 10,000 environment steps")
+          .repeating("next batch: one each 4 steps");
+
+  static final List<Loop> ALL = List.of(REINFORCE, ACTOR_CRITIC, A2C, A3C, TRPO, PPO, DQN);
 
   private Loops() {}
 }

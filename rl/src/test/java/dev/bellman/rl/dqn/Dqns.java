@@ -58,7 +58,7 @@ final class Dqns {
           8,
           0.9,
           new ReplayConfig(4000, 3, ReplaySampling.Prioritized.DEFAULTS, true),
-          ONLY_NOISE,
+          QUICK.exploration(),
           QUICK.update(),
           DOUBLE,
           new ActionValue.Categorical(21, 0, 10),
