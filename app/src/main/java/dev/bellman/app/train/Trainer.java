@@ -109,9 +109,12 @@ public record Trainer(
               .formatted(saved.kernels(), Engine.kernels()));
     }
     if (!learner.algorithm().resumesExactly()) {
-      board.message(
-          "warning: environment %s cannot save its state and was reset; the run is not bit-exact"
-              .formatted(saved.config().environment()));
+      String what =
+          learner.environments().savesState()
+              ? "the replay buffer was not saved (replay.saved) and is filled again"
+              : "environment %s cannot save its state and was reset"
+                  .formatted(saved.config().environment());
+      board.message("warning: %s; the run is not bit-exact".formatted(what));
     }
   }
 
