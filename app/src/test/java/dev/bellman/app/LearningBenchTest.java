@@ -78,7 +78,8 @@ class LearningBenchTest {
     assertRefused("bench learning --seeds 0", "--seeds: must be in [1, 10000], got 0");
     assertRefused(
         "bench kernels --seeds 3", "--seeds: must come with bench learning or line or claims");
-    assertRefused("bench line --only ppo", "--only: must come with bench envs or learning");
+    assertRefused(
+        "bench line --only ppo", "--only: must come with bench envs or learning or claims");
     Files.writeString(ledger(), "nonsense\n");
     assertRefused(CELL + " --out " + folder, "cells.jsonl:1: ");
     assertRefused(CELL + " --out " + ledger(), "must be writable, got");

@@ -36,12 +36,20 @@ class SameBitsTest {
     }
   }
 
+  /// Networks and batches that the interpreter gets through, and a buffer that is saved.
+  private static final String SMALL_REPLAY =
+      " --preset none --set network.hidden=[8] --set update.batchSize=16 --set"
+          + " replay.capacity=400 --set replay.saved=true";
+
   static List<Short> trainings() {
     return List.of(
         new Short("ppo CartPole-v1 --set update.epochs=2 --set network.hidden=[16]", 256),
         new Short(
             "trpo Pendulum-v1 --preset none --set rolloutLength=128 --set network.hidden=[16]",
-            128));
+            128),
+        new Short(
+            "rainbow CartPole-v1" + SMALL_REPLAY + " --set exploration.learningStarts=100", 252),
+        new Short("sac Pendulum-v1" + SMALL_REPLAY + " --set learningStarts=150", 250));
   }
 
   private String[] train(Short training, String name, int threads) {

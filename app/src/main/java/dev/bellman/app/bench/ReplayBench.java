@@ -9,10 +9,11 @@ import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.env.VecStep;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 
 /// A full replay buffer of a million transitions on one thread: the bytes of a transition, how fast
 /// transitions come in, and what 32 cost that are drawn, copied side by side and, where priorities
@@ -28,6 +29,8 @@ final class ReplayBench {
   private static final double WARM_UP_SECONDS = 1;
   private static final double ROUND_SECONDS = 0.1;
   private static final int OTHER_BYTES = 8 + 4 + 4 + 4;
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final String name;
   private final Replay replay;
@@ -92,8 +95,8 @@ final class ReplayBench {
     }
     Stopwatch.secondsPerCall(this::add, WARM_UP_SECONDS);
     Stopwatch.secondsPerCall(this::draw, WARM_UP_SECONDS);
-    double adding = median(() -> Stopwatch.secondsPerCall(this::add, ROUND_SECONDS));
-    double drawing = median(() -> Stopwatch.secondsPerCall(this::draw, ROUND_SECONDS));
+    double adding = seconds(this::add);
+    double drawing = seconds(this::draw);
     results.add(Measurement.of(name + ", a transition", replay.bytesPerTransition(), "bytes", 1));
     results.add(Measurement.of(name + ", adding", 1 / adding, "per second", 1));
     results.add(Measurement.of(name + ", drawing", BATCH / drawing, "per second", 1));
@@ -115,10 +118,16 @@ final class ReplayBench {
     }
   }
 
-  private static double median(DoubleSupplier measurement) {
+  /// Seconds of the thread's processor time that a call takes, so that what else the machine does
+  /// counts little.
+  private static double seconds(Runnable work) {
     var values = new double[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
-      values[i] = measurement.getAsDouble();
+      long processor = THREADS.getCurrentThreadCpuTime();
+      long clock = System.nanoTime();
+      double seconds = Stopwatch.secondsPerCall(work, ROUND_SECONDS);
+      long worked = THREADS.getCurrentThreadCpuTime() - processor;
+      values[i] = seconds * worked / (System.nanoTime() - clock);
     }
     return Stopwatch.median(values);
   }

@@ -74,7 +74,8 @@ public final class Sac implements Algorithm {
   private final float[] logp;
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
-  private final int cycles;
+  private final long cycleSteps;
+  private final long cycles;
   private float alpha;
   private double actorLossSum;
   private double entropySum;
@@ -115,8 +116,9 @@ public final class Sac implements Algorithm {
     this.logp = new float[b];
     this.actorLosses = new float[actorGradient.shards(b)];
     this.criticLoss = new CriticLoss(0.5, b);
-    this.cycles =
-        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+    this.alpha = (float) temperature.alpha();
+    this.cycleSteps = (long) config.update().trainEvery() * envs.count();
+    this.cycles = Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps);
   }
 
   /// Noise that follows the observation is one function for a batch.
@@ -142,13 +144,13 @@ public final class Sac implements Algorithm {
     entropySum = 0;
     long stepsBefore = gradientSteps();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (int cycle = 0; cycle < cycles; cycle++) {
+    for (long cycle = 0; cycle < cycles; cycle++) {
       sampler.begin();
       for (int t = 0; t < update.trainEvery(); t++) {
         act();
       }
-      if (experience.envSteps() > config.learningStarts()) {
-        long steps = update.gradientSteps().after((long) update.trainEvery() * envs.count());
+      if (learns()) {
+        long steps = update.gradientSteps().after(cycleSteps);
         for (long g = 0; g < steps; g++) {
           learn(progressOfStep * experience.envSteps());
         }
@@ -157,6 +159,12 @@ public final class Sac implements Algorithm {
     Metrics metrics = metrics(gradientSteps() - stepsBefore, progress);
     phases().leave();
     return metrics;
+  }
+
+  /// After a resume without the transitions, these are awaited too.
+  private boolean learns() {
+    return experience.envSteps() > config.learningStarts()
+        && replay.size() >= Math.min(config.learningStarts(), config.replay().capacity());
   }
 
   /// One step of all environments: at random until learning starts, then by the policy.
@@ -230,29 +238,34 @@ public final class Sac implements Algorithm {
     Replay.Batch batch = replay.batch(scope, from, to);
     Tensor actions = scope.constant(batch.actions().continuous(), to - from, units.size());
     Tensor input = QCritics.input(batch.observations(), actions);
-    Tensor target = target(batch, from, scope);
-    return criticLoss.of(critics, input, target, batch.weights(), from);
+    SquashedActor.Sample next =
+        frozenActor.sample(batch.nextObservations(), nextEpsilon, from, scope);
+    return criticLoss.of(critics, input, target(batch, next), batch.weights(), from);
   }
 
   /// `y = r + γ·(min_k Q̄_k(s',a') - α·log π(a'|s'))`, with `a' ~ π(s')`; r alone where the episode
   /// terminated.
-  private Tensor target(Replay.Batch batch, int from, Scope scope) {
-    SquashedActor.Sample next =
-        frozenActor.sample(batch.nextObservations(), nextEpsilon, from, scope);
+  Tensor target(Replay.Batch batch, SquashedActor.Sample next) {
     Tensor value = targets.least(QCritics.input(batch.nextObservations(), next.actions()));
     Tensor soft = value.sub(next.logp().mul(alpha));
     return batch.returns().add(batch.discounts().mul(soft));
   }
 
-  /// What some rows contribute to `mean(α·log π(a|s) - min_k Q_k(s,a))`, with `a ~ π(s)`.
+  /// What some rows contribute to the mean of [#disadvantage].
   private Tensor actorLoss(Scope scope, int shard, int from, int to) {
     Tensor observations = replay.batch(scope, from, to).observations();
     SquashedActor.Sample now = actor.sample(observations, epsilon, from, scope);
-    Tensor value = frozenCritics.least(QCritics.input(observations, now.actions()));
-    Tensor loss = now.logp().mul(alpha).sub(value).sum().div(config.update().batchSize());
+    Tensor loss = disadvantage(observations, now).sum().div(config.update().batchSize());
     now.logp().copyTo(logp, from);
     actorLosses[shard] = loss.item();
     return loss;
+  }
+
+  /// `α·log π(a|s) - min_k Q_k(s,a)` with `a ~ π(s)`: what the actor makes smaller. The critics
+  /// take no gradient.
+  Tensor disadvantage(Tensor observations, SquashedActor.Sample now) {
+    Tensor value = frozenCritics.least(QCritics.input(observations, now.actions()));
+    return now.logp().mul(alpha).sub(value);
   }
 
   /// What an iteration came to; nothing of gradient steps as long as there was none.
@@ -272,7 +285,7 @@ public final class Sac implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return (long) cycles * config.update().trainEvery() * envs.count();
+    return cycles * cycleSteps;
   }
 
   @Override
@@ -283,6 +296,25 @@ public final class Sac implements Algorithm {
   @Override
   public Phases phases() {
     return experience.phases();
+  }
+
+  /// The actor that is learned.
+  ///
+  /// @return the actor; the same object at each call
+  public SquashedActor actor() {
+    return actor;
+  }
+
+  /// The critics that are learned.
+  ///
+  /// @return the critics; the same object at each call
+  public QCritics critics() {
+    return critics;
+  }
+
+  /// The target networks of the critics.
+  QCritics targets() {
+    return targets;
   }
 
   /// The actor's policy; without a stream to draw from, the median action.

@@ -72,7 +72,8 @@ public final class Td3 implements Algorithm {
 
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
-  private final int cycles;
+  private final long cycleSteps;
+  private final long cycles;
   private double actorLossSum;
 
   /// A learner with networks of its own.
@@ -109,8 +110,8 @@ public final class Td3 implements Algorithm {
     this.smoothing = new float[b * a];
     this.actorLosses = new float[actorGradient.shards(b)];
     this.criticLoss = new CriticLoss(1, b);
-    this.cycles =
-        Math.ceilDiv(ENV_STEPS_PER_ITERATION, config.update().trainEvery() * envs.count());
+    this.cycleSteps = (long) config.update().trainEvery() * envs.count();
+    this.cycles = Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps);
   }
 
   @Override
@@ -131,12 +132,12 @@ public final class Td3 implements Algorithm {
     long criticSteps = criticOptimizer.gradientSteps();
     long actorSteps = actorOptimizer.gradientSteps();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (int cycle = 0; cycle < cycles; cycle++) {
+    for (long cycle = 0; cycle < cycles; cycle++) {
       for (int t = 0; t < update.trainEvery(); t++) {
         act();
       }
-      if (experience.envSteps() > config.learningStarts()) {
-        long steps = update.gradientSteps().after((long) update.trainEvery() * envs.count());
+      if (learns()) {
+        long steps = update.gradientSteps().after(cycleSteps);
         for (long g = 0; g < steps; g++) {
           learn(progressOfStep * experience.envSteps());
         }
@@ -145,6 +146,12 @@ public final class Td3 implements Algorithm {
     Metrics metrics = metrics(criticSteps, actorSteps, progress);
     phases().leave();
     return metrics;
+  }
+
+  /// After a resume without the transitions, these are awaited too.
+  private boolean learns() {
+    return experience.envSteps() > config.learningStarts()
+        && replay.size() >= Math.min(config.learningStarts(), config.replay().capacity());
   }
 
   /// One step of all environments: at random until learning starts, then by the actor, with noise.
@@ -187,7 +194,7 @@ public final class Td3 implements Algorithm {
     double learningRate = update.learningRate().at(progress);
     phases().enter(Phase.OTHER);
     replay.sample(b, progress);
-    drawSmoothing();
+    config.smoothing().draw(noise, smoothing);
     phases().enter(Phase.UPDATE);
     Gradients criticGradients = criticGradient.of(b, criticShard);
     phases().enter(Phase.OPTIMIZER);
@@ -207,29 +214,19 @@ public final class Td3 implements Algorithm {
     }
   }
 
-  private void drawSmoothing() {
-    double sigma = config.smoothing().sigma();
-    double limit = config.smoothing().limit();
-    for (int i = 0; i < smoothing.length && sigma > 0; i++) {
-      smoothing[i] = (float) Math.clamp(sigma * noise.nextGaussian(), -limit, limit);
-    }
-  }
-
   /// What some rows contribute to `Σ_k mean((Q_k(s,a) - y)²)`.
   private Tensor criticLoss(Scope scope, int shard, int from, int to) {
     Replay.Batch batch = replay.batch(scope, from, to);
     Tensor actions = scope.constant(batch.actions().continuous(), to - from, units.size());
     Tensor input = QCritics.input(batch.observations(), actions);
-    Tensor target = target(batch, from, scope);
-    return criticLoss.of(critics, input, target, batch.weights(), from);
+    Tensor noise = scope.copyOf(smoothing, from * units.size(), to - from, units.size());
+    return criticLoss.of(critics, input, target(batch, noise), batch.weights(), from);
   }
 
   /// `y = r + γ·min_k Q̄_k(s', clamp(μ̄(s') + noise, ±1))`; r alone where the episode terminated.
-  private Tensor target(Replay.Batch batch, int from, Scope scope) {
-    Tensor next = targetActor.actions(batch.nextObservations());
-    int a = units.size();
-    Tensor smooth = next.add(scope.copyOf(smoothing, from * a, next.shape().dim(0), a));
-    Tensor value = targets.least(QCritics.input(batch.nextObservations(), smooth.clamp(-1f, 1f)));
+  Tensor target(Replay.Batch batch, Tensor noise) {
+    Tensor next = targetActor.actions(batch.nextObservations()).add(noise).clamp(-1f, 1f);
+    Tensor value = targets.least(QCritics.input(batch.nextObservations(), next));
     return batch.returns().add(batch.discounts().mul(value));
   }
 
@@ -261,7 +258,7 @@ public final class Td3 implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return (long) cycles * config.update().trainEvery() * envs.count();
+    return cycles * cycleSteps;
   }
 
   @Override
@@ -272,6 +269,30 @@ public final class Td3 implements Algorithm {
   @Override
   public Phases phases() {
     return experience.phases();
+  }
+
+  /// The actor that is learned.
+  ///
+  /// @return the actor; the same object at each call
+  public TanhActor actor() {
+    return actor;
+  }
+
+  /// The critics that are learned.
+  ///
+  /// @return the critics; the same object at each call
+  public QCritics critics() {
+    return critics;
+  }
+
+  /// The target networks of the critics.
+  QCritics targets() {
+    return targets;
+  }
+
+  /// The target network of the actor.
+  TanhActor targetActor() {
+    return targetActor;
   }
 
   /// The actor's policy, without noise whether it is asked to draw or not.

@@ -5,6 +5,7 @@ import dev.bellman.rl.data.ReplayConfig;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.ActionNoise;
 import dev.bellman.rl.policy.ContinuousNetworks;
+import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.optim.Schedule;
 
 /// The hyper-parameters of TD3 and of DDPG, which is TD3 with one critic, no delay and no
@@ -105,6 +106,18 @@ public record Td3Config(
     public Smoothing {
       Ranges.notNegative("sigma", sigma);
       Ranges.notNegative("limit", limit);
+    }
+
+    /// Draws noise; nothing is drawn if σ is 0.
+    ///
+    /// @param rng what to draw from
+    /// @param out receives the noise; modified
+    void draw(Rng rng, float[] out) {
+      if (sigma > 0) {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = (float) Math.clamp(sigma * rng.nextGaussian(), -limit, limit);
+        }
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.bellman.rl.env.VecStep;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.State;
+import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.Arrays;
 import java.util.List;
@@ -241,6 +242,33 @@ class ReplayTest {
     for (int number = 8; number < 13; number++) {
       assertThat(counts[number]).isBetween(150, 250);
     }
+  }
+
+  @Test
+  void severalThreadsMayReadTheDrawnOnes() {
+    var pair = new Pair(cases().get(1), 3);
+    pair.start();
+    for (int t = 0; t < 40; t++) {
+      pair.add(0.2);
+    }
+    pair.replay.sample(300, 0);
+    float[] expected = new float[300 * 19];
+    Scope alone = Scope.inference();
+    try (alone) {
+      pair.replay.batch(alone, 0, 300).nextObservations().copyTo(expected, 0);
+    }
+    var seen = new float[300 * 19];
+    try (var workers = new Workers(3)) {
+      workers.run(
+          300,
+          i -> {
+            Scope scope = Scope.inference();
+            try (scope) {
+              pair.replay.batch(scope, i, i + 1).nextObservations().copyTo(seen, i * 19);
+            }
+          });
+    }
+    assertThat(seen).isEqualTo(expected);
   }
 
   @Test
