@@ -28,8 +28,8 @@ final class Bench implements Runnable {
   @Parameters(
       paramLabel = "<suite>",
       description =
-          "kernels, update, mlp, train, onpolicy, envs, replay, solve, tabular, learning, line or"
-              + " claims.")
+          "kernels, update, mlp, train, onpolicy, offpolicy, envs, replay, solve, tabular,"
+              + " learning, line or claims.")
   private String suite = "";
 
   @Option(

@@ -54,6 +54,15 @@ final class Stopwatch {
     return (double) peak.flopsPerRound() * PEAK_ROUNDS * threads / seconds;
   }
 
+  /// The median of several measurements of the peak.
+  double medianPeakFlops(int times) {
+    var flops = new double[times];
+    for (int i = 0; i < times; i++) {
+      flops[i] = peakFlops();
+    }
+    return median(flops);
+  }
+
   /// Lets the compiler finish the FMA loop.
   void warmUp() {
     for (int i = 0; i < 20; i++) {

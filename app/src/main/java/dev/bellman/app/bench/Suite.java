@@ -21,6 +21,8 @@ public enum Suite {
   TRAIN,
   /// A2C, TRPO and PPO from end to end, by threads and environments.
   ONPOLICY,
+  /// DQN, SAC and TD3 from end to end.
+  OFFPOLICY,
   /// Environments without learning.
   ENVS("--only"),
   /// A replay buffer without learning.
@@ -72,6 +74,7 @@ public enum Suite {
       case MLP -> mlp(MlpBench.run(threads));
       case TRAIN -> Findings.of(TrainBench.run(threads));
       case ONPOLICY -> Findings.of(OnPolicyBench.run(threads));
+      case OFFPOLICY -> Findings.of(OffPolicyBench.run(threads));
       case ENVS -> envs(EnvBench.run(request.envs(), request.only(), threads));
       case REPLAY -> Findings.of(ReplayBench.run());
       case SOLVE -> Findings.of(SolveBench.run(threads));

@@ -49,9 +49,9 @@ final class TrainBench {
           new Training(config.learner(envs, workers), STEPS, event -> remember(event, course));
       var watch = new Stopwatch(workers);
       watch.warmUp();
-      double before = peak(watch);
+      double before = watch.medianPeakFlops(PEAKS);
       Event.Progress end = training.run();
-      double peak = (before + peak(watch)) / 2;
+      double peak = (before + watch.medianPeakFlops(PEAKS)) / 2;
       double share = flops(config.config()) / peak;
       double steady = speed(firstAfter(WARM_UP_STEPS, course), end);
       var results = new ArrayList<Measurement>();
@@ -92,14 +92,6 @@ final class TrainBench {
       i++;
     }
     return course.get(i).seconds();
-  }
-
-  private static double peak(Stopwatch watch) {
-    var flops = new double[PEAKS];
-    for (int i = 0; i < PEAKS; i++) {
-      flops[i] = watch.peakFlops();
-    }
-    return Stopwatch.median(flops);
   }
 
   private static double flops(Record config) {
