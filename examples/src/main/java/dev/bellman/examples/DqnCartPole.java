@@ -8,6 +8,8 @@ import dev.bellman.rl.dqn.DqnConfig;
 import dev.bellman.rl.dqn.TargetUpdate;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
+import dev.bellman.rl.loss.ActionValue;
+import dev.bellman.rl.loss.TdLoss;
 import dev.bellman.rl.policy.QNetwork;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
@@ -16,7 +18,8 @@ import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.Map;
 
-/// Double DQN on CartPole-v1. Ends by printing the mean return of 100 episodes, at most 500.0.
+/// Double DQN on CartPole-v1. Ends by printing the mean return of 100 episodes, about 200 after so
+/// few steps.
 final class DqnCartPole {
   private DqnCartPole() {}
 
@@ -35,7 +38,7 @@ final class DqnCartPole {
                 10,
                 Adam.Config.DEFAULTS),
             new DqnConfig.Target(DqnConfig.NextAction.ONLINE, new TargetUpdate.Polyak(0.01, 1)),
-            DqnConfig.DEFAULTS.value(),
+            new ActionValue.Expected(new TdLoss.Squared()),
             QNetwork.Config.DEFAULTS);
     try (VecEnv envs = Envs.builtIn().vector("CartPole-v1", config.envs(), Map.of());
         var workers = new Workers(1)) {

@@ -178,13 +178,15 @@ public sealed interface ActionValue {
       float[] target = scope.floats(rows * k);
       float[] gradient = scope.floats(rows * k);
       float[] loss = scope.floats(rows);
-      float[] scratch = scope.floats(k);
-      var huber = new QuantileHuber(kappa);
+      QuantileHuber huber =
+          Scope.kept(predicted) instanceof QuantileHuber same
+              ? same
+              : Scope.keep(predicted, new QuantileHuber(k, kappa));
       for (int i = 0; i < rows; i++) {
         for (int j = i * k; j < (i + 1) * k; j++) {
           target[j] = returns.get(i) + discounts.get(i) * next.get(j);
         }
-        loss[i] = huber.of(theta, i * k, k, target, i * k, k, scratch, gradient);
+        loss[i] = (float) huber.of(theta, i * k, k, target, i * k, gradient);
       }
       Tensor slope = predicted.mul(scope.constant(gradient, rows, k)).sum(-1);
       return slope.sub(slope.detach()).add(scope.constant(loss, rows));

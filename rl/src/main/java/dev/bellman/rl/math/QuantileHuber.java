@@ -10,16 +10,30 @@ import java.util.Arrays;
 /// Σ_i mean_j |τ_i - 1{u < 0}| · L(u) / κ
 /// ```
 ///
-/// Computed pair by pair in arrays, with its gradient: as tensors, the pairs of a batch would cost
-/// many times as much. The inner loop has no branches.
+/// No pair is looked at: the targets are sorted once, so that for each θ those further below than
+/// κ, nearer below, nearer above and further above lie side by side, and their losses follow from
+/// sums up to their ends. With 200 quantiles that is many times as fast as 40,000 pairs.
 ///
-/// @param kappa κ, above 0
-public record QuantileHuber(double kappa) {
-  /// Checks the range.
+/// Owns scratch; confined to one thread.
+public final class QuantileHuber {
+  private final double kappa;
+  private final float[] sorted;
+  private final double[] sums;
+  private final double[] squares;
+  private double slope;
+
+  /// Scratch for distributions of a size.
   ///
-  /// @throws IllegalArgumentException if κ is not above 0
-  public QuantileHuber {
+  /// @param targets K', at least 1
+  /// @param kappa κ, above 0
+  /// @throws IllegalArgumentException if a number is out of its range
+  public QuantileHuber(int targets, double kappa) {
+    Ranges.atLeastOne("targets", targets);
     Ranges.aboveZero("kappa", kappa);
+    this.kappa = kappa;
+    this.sorted = new float[targets];
+    this.sums = new double[targets + 1];
+    this.squares = new double[targets + 1];
   }
 
   /// Computes the loss of one row and its gradient.
@@ -29,46 +43,64 @@ public record QuantileHuber(double kappa) {
   /// @param k K
   /// @param target what the quantiles should describe, `[K']` from `firstTarget`; not modified
   /// @param firstTarget the place of the row's first value
-  /// @param targets K'
-  /// @param losses scratch, at least K; modified
   /// @param gradient receives the derivative with respect to θ; modified
   /// @return the loss
-  public float of(
-      float[] theta,
-      int first,
-      int k,
-      float[] target,
-      int firstTarget,
-      int targets,
-      float[] losses,
-      float[] gradient) {
-    Arrays.fill(losses, 0, k, 0f);
-    Arrays.fill(gradient, first, first + k, 0f);
-    float limit = (float) kappa;
-    for (int j = firstTarget; j < firstTarget + targets; j++) {
-      addPairs(theta, first, k, target[j], limit, losses, gradient);
-    }
-    float scale = 1f / (limit * targets);
-    float sum = 0;
+  public double of(
+      float[] theta, int first, int k, float[] target, int firstTarget, float[] gradient) {
+    sort(target, firstTarget);
+    double scale = 1 / (kappa * sorted.length);
+    double loss = 0;
     for (int i = 0; i < k; i++) {
-      sum += losses[i];
-      gradient[first + i] *= scale;
+      loss += ofOne(theta[first + i], (i + 0.5) / k);
+      gradient[first + i] = (float) (slope * scale);
     }
-    return sum * scale;
+    return loss * scale;
   }
 
-  /// One target against all quantiles. With c⁺ = clamp(u, 0, κ) and c⁻ = clamp(-u, 0, κ), `L(u) =
-  /// c⁺·(u - c⁺/2) + c⁻·(-u - c⁻/2)`, of which one half is 0.
-  private static void addPairs(
-      float[] theta, int first, int k, float value, float limit, float[] losses, float[] gradient) {
-    float step = 1f / k;
-    for (int i = 0; i < k; i++) {
-      float level = (i + 0.5f) * step;
-      float u = value - theta[first + i];
-      float above = Math.min(Math.max(u, 0f), limit);
-      float below = Math.min(Math.max(-u, 0f), limit);
-      losses[i] += level * above * (u - 0.5f * above) + (1f - level) * below * (-u - 0.5f * below);
-      gradient[first + i] += (1f - level) * below - level * above;
+  private void sort(float[] target, int first) {
+    System.arraycopy(target, first, sorted, 0, sorted.length);
+    Arrays.sort(sorted);
+    for (int j = 0; j < sorted.length; j++) {
+      double value = sorted[j];
+      sums[j + 1] = sums[j] + value;
+      squares[j + 1] = squares[j] + value * value;
     }
+  }
+
+  /// The loss of one quantile, not scaled; its derivative is left in [#slope].
+  private double ofOne(double theta, double level) {
+    int n = sorted.length;
+    int a = below(theta - kappa);
+    int b = below(theta);
+    int c = below(theta + kappa);
+    double farBelow = a * theta - sums[a];
+    double nearBelow = (b - a) * theta - (sums[b] - sums[a]);
+    double nearAbove = (c - b) * theta - (sums[c] - sums[b]);
+    double farAbove = sums[n] - sums[c] - (n - c) * theta;
+    slope = (1 - level) * (kappa * a + nearBelow) + level * (nearAbove - kappa * (n - c));
+    return (1 - level) * (kappa * (farBelow - 0.5 * kappa * a) + halfSquares(theta, a, b))
+        + level * (kappa * (farAbove - 0.5 * kappa * (n - c)) + halfSquares(theta, b, c));
+  }
+
+  /// `½·Σ (target_j - θ)²` over some of the sorted targets.
+  private double halfSquares(double theta, int from, int to) {
+    double sum = sums[to] - sums[from];
+    double square = squares[to] - squares[from];
+    return 0.5 * (square - theta * (2 * sum - (to - from) * theta));
+  }
+
+  /// How many targets are below a value.
+  private int below(double value) {
+    int from = 0;
+    int to = sorted.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (sorted[middle] < value) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 }

@@ -233,22 +233,20 @@ public final class QNetwork {
     return actions;
   }
 
-  /// Whether the network has noise to be drawn anew.
-  ///
-  /// @return true if so
-  public boolean isNoisy() {
-    return config.layers instanceof Layers.Noisy;
-  }
-
   /// Draws the noise anew, if there is any; not while a scope that used it is open.
   ///
   /// @param rng what to draw from
   public void resample(Rng rng) {
-    for (List<Dense> layers : List.of(torso, advantage, value)) {
-      for (Dense layer : layers) {
-        if (layer.noisy != null) {
-          layer.noisy.resample(rng);
-        }
+    resample(torso, rng);
+    resample(advantage, rng);
+    resample(value, rng);
+  }
+
+  private static void resample(List<Dense> layers, Rng rng) {
+    for (int i = 0; i < layers.size(); i++) { // an iterator is not always optimised away
+      NoisyLinear noisy = layers.get(i).noisy;
+      if (noisy != null) {
+        noisy.resample(rng);
       }
     }
   }

@@ -1,20 +1,26 @@
 package dev.bellman.rl.dqn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.env.BanditEnv;
+import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.ForbiddingEnv;
 import dev.bellman.rl.env.IdentityEnvs;
+import dev.bellman.rl.env.Reset;
+import dev.bellman.rl.env.Step;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.loss.ActionValue;
 import dev.bellman.rl.loss.TdLoss;
 import dev.bellman.rl.policy.Agent;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
+import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Workers;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +63,45 @@ class DqnLearningTest {
   void everySwitchSolvesTheIdentity(DqnConfig config) {
     Supplier<Env<Integer, Integer>> env = () -> IdentityEnvs.discrete(5, 20);
     assertThat(meanReturn(train(config, env, 12_288), env)).isEqualTo(20);
+  }
+
+  /// Three steps, of which the action 1 pays 1.
+  private static final class Chain implements Env<Integer, Integer> {
+    private int state;
+
+    @Override
+    public Discrete observationSpace() {
+      return Discrete.of(3);
+    }
+
+    @Override
+    public Discrete actionSpace() {
+      return Discrete.of(2);
+    }
+
+    @Override
+    public Reset<Integer> reset(OptionalLong seed) {
+      state = 0;
+      return Reset.of(state);
+    }
+
+    @Override
+    public Step<Integer> step(Integer action) {
+      state++;
+      return Step.of(Math.min(state, 2), action, state == 3);
+    }
+  }
+
+  @Test
+  void valuesAreTheDiscountedReturns() {
+    Dqn dqn = train(Dqns.with(Dqns.QUICK, Dqns.DOUBLE), Chain::new, 16_384);
+    try (Scope scope = Scope.inference()) {
+      float[] q = dqn.net().forwardMean(scope.oneHot(new int[] {0, 1, 2}, 0, 3, 3)).toArray();
+      float[] expected = {1.71f, 2.71f, 0.9f, 1.9f, 0, 1};
+      for (int i = 0; i < q.length; i++) {
+        assertThat(q[i]).isCloseTo(expected[i], within(0.02f));
+      }
+    }
   }
 
   @Test
