@@ -9,31 +9,37 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Sums in double whose 8 lanes are one vector or two, compiled by themselves as [VectorMaps] are.
-/// The square of a float is exact in double, so a fused multiply-add has the bits of a product and
-/// a sum.
-final class VectorSums {
+/// Loops that are compiled by themselves, as those of [VectorMaps] are.
+///
+/// The 8 lanes of a sum in double are one vector or two. The square of a float is exact in double,
+/// so a fused multiply-add has the bits of a product and a sum.
+final class VectorLoops {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   /// As many floats as there are doubles in a vector.
   private static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
+  private static final VectorSpecies<Float> WHOLE = FloatVector.SPECIES_PREFERRED;
   private static final int L = SPECIES.length();
 
-  private final ScalarKernels scalar = new ScalarKernels();
-  private final MethodHandle[] handles = new MethodHandle[1];
+  private static final int SQUARES = 0;
+  private static final int OUTER = 1;
 
-  VectorSums() {
+  private final ScalarKernels scalar = new ScalarKernels();
+  private final MethodHandle[] handles = new MethodHandle[2];
+
+  VectorLoops() {
+    Class<?> array = float[].class;
+    var sum = MethodType.methodType(double.class, array, int.class);
+    var outer = MethodType.methodType(void.class, array, array, array, array, array);
     try {
-      handles[0] =
-          MethodHandles.lookup()
-              .findStatic(
-                  VectorSums.class,
-                  L == 8 ? "oneVector" : "twoVectors",
-                  MethodType.methodType(double.class, float[].class, int.class));
+      MethodHandles.Lookup here = MethodHandles.lookup();
+      String squares = L == 8 ? "oneVector" : "twoVectors";
+      handles[SQUARES] = here.findStatic(VectorLoops.class, squares, sum);
+      handles[OUTER] = here.findStatic(VectorLoops.class, "wholeVectors", outer);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("kernels: a sum is missing", e);
+      throw new LinkageError("kernels: a loop is missing", e);
     }
   }
 
@@ -43,11 +49,38 @@ final class VectorSums {
       return scalar.squares(x, n);
     }
     try {
-      return (double) handles[0].invokeExact(x, n);
+      return (double) handles[SQUARES].invokeExact(x, n);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new LinkageError("kernels: cannot call a sum", e);
+      throw new LinkageError("kernels: cannot call squares", e);
+    }
+  }
+
+  /// See [Kernels#addOuter].
+  void addOuter(float[] base, float[] factor, float[] rows, float[] columns, float[] y) {
+    try {
+      handles[OUTER].invokeExact(base, factor, rows, columns, y);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new LinkageError("kernels: cannot call addOuter", e);
+    }
+    ScalarKernels.addOuter(base, factor, rows, columns, y, WHOLE.loopBound(columns.length));
+  }
+
+  /// The columns that fill vectors.
+  static void wholeVectors(float[] base, float[] factor, float[] rows, float[] columns, float[] y) {
+    int n = columns.length;
+    int whole = WHOLE.loopBound(n);
+    for (int r = 0; r < rows.length; r++) {
+      FloatVector row = FloatVector.broadcast(WHOLE, rows[r]);
+      for (int c = 0; c < whole; c += WHOLE.length()) {
+        int at = r * n + c;
+        FloatVector noise = row.mul(FloatVector.fromArray(WHOLE, columns, c));
+        FloatVector product = FloatVector.fromArray(WHOLE, factor, at).mul(noise);
+        FloatVector.fromArray(WHOLE, base, at).add(product).intoArray(y, at);
+      }
     }
   }
 
