@@ -20,6 +20,7 @@ final class VectorKernels implements Kernels {
   private static final boolean WIDE = SPECIES.vectorBitSize() != 256;
 
   private final VectorMaps maps = new VectorMaps();
+  private final ScalarKernels scalar = new ScalarKernels();
   private final VectorLoops loops = new VectorLoops();
 
   VectorKernels() {}
@@ -251,7 +252,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public double squares(float[] x, int n) {
-    return loops.squares(x, n);
+    return scalar.squares(x, n);
   }
 
   @Override
