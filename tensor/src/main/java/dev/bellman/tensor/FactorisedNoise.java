@@ -58,20 +58,6 @@ public final class FactorisedNoise implements Stateful {
     return Matrices.noisy(mean, scale, ONE, outputs, partner);
   }
 
-  /// What the noise adds to a layer's sums, without a noisy weight: `((x ∘ inputs)·Σ + σ) ∘
-  /// outputs`.
-  ///
-  /// @param x shape `[B,I]`
-  /// @param weightScale Σ, shape `[I,O]`
-  /// @param biasScale σ, shape `[O]`
-  /// @return shape `[B,O]`
-  public Tensor sums(Tensor x, Tensor weightScale, Tensor biasScale) {
-    Scope scope = Scope.of("noisy", x);
-    Tensor before = x.mul(scope.constant(inputs, scope.lastShape().or(inputs.length)));
-    Tensor sums = before.linear(weightScale, biasScale, Activation.IDENTITY);
-    return sums.mul(scope.constant(outputs, scope.lastShape().or(outputs.length)));
-  }
-
   @Override
   public void save(State out) {
     out.put("inputs", inputs.clone(), inputs.length);

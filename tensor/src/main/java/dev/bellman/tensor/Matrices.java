@@ -66,33 +66,15 @@ final class Matrices {
   record Noisy(Tensor mean, Tensor scale, float[] rows, float[] columns) implements Op {
     @Override
     public void forward(Tensor y) {
-      float[] out = y.data;
-      float[] m = mean.data;
-      float[] s = scale.data;
-      int n = columns.length;
-      for (int r = 0; r < rows.length; r++) {
-        float row = rows[r];
-        int from = r * n;
-        for (int c = 0; c < n; c++) {
-          out[from + c] = m[from + c] + s[from + c] * (row * columns[c]);
-        }
-      }
+      Engine.KERNELS.addOuter(mean.data, scale.data, rows, columns, y.data);
     }
 
     @Override
     public void backward(Tensor y, float[] dy, Backward pass) {
       Elementwise.accumulate(1f, dy, pass.into(mean), y.size());
       float[] ds = pass.into(scale);
-      if (ds == null) {
-        return;
-      }
-      int n = columns.length;
-      for (int r = 0; r < rows.length; r++) {
-        float row = rows[r];
-        int from = r * n;
-        for (int c = 0; c < n; c++) {
-          ds[from + c] += dy[from + c] * (row * columns[c]);
-        }
+      if (ds != null) {
+        Engine.KERNELS.addOuter(ds, dy, rows, columns, ds);
       }
     }
   }

@@ -219,8 +219,8 @@ class ScopeTest {
 
     private void step() {
       try (scope) {
-        Tensor x = noisy.forward(stack.forward(scope.constant(inputs, batch, 4)));
-        Tensor y = net.forward(noisy.forwardFew(x));
+        Tensor x = scope.constant(inputs, batch, 4);
+        Tensor y = net.forward(noisy.forward(stack.forward(x)));
         loss(y, scope.constant(columns, batch, 1)).backward(gradients);
       }
       gradients.clipByGlobalNorm(0.5);

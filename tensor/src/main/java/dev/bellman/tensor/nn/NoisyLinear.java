@@ -60,17 +60,6 @@ public record NoisyLinear(
     return x.linear(weight, noise.bias(mean.bias(), biasScale, x), mean.activation());
   }
 
-  /// Applies the layer with its noise to few rows, such as those of an action: the same but for
-  /// rounding. No matrix of the weight's size is made, but there is a second product, so it is
-  /// faster up to about 16 rows.
-  ///
-  /// @param x shape `[B,I]`
-  /// @return shape `[B,O]`
-  public Tensor forwardFew(Tensor x) {
-    Tensor sums = x.linear(mean.weight(), mean.bias(), Activation.IDENTITY);
-    return mean.activation().of(sums.add(noise.sums(x, weightScale, biasScale)));
-  }
-
   /// Applies the layer without noise.
   ///
   /// @param x shape `[B,I]`

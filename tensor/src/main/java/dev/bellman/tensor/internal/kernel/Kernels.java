@@ -111,6 +111,15 @@ public interface Kernels {
   /// @param n how many
   void softplus(float[] x, float[] y, int n);
 
+  /// `y = base + factor ∘ rows·columnsᵀ`, row-major, every product and sum rounded.
+  ///
+  /// @param base not modified unless it is `y`
+  /// @param factor not modified
+  /// @param rows a number for each row; not modified
+  /// @param columns a number for each column; not modified
+  /// @param y the results; modified
+  void addOuter(float[] base, float[] factor, float[] rows, float[] columns, float[] y);
+
   /// The sum of squares, in double, over 8 lanes in a fixed order: lane j adds up the elements
   /// whose index is j modulo 8, lane 0 also what follows the last whole 8; then the lanes are added
   /// pairwise.

@@ -120,4 +120,21 @@ public final class ScalarKernels implements Kernels {
     }
     return Kernels.pairwise(s0, s1, s2, s3, s4, s5, s6, s7);
   }
+
+  @Override
+  public void addOuter(float[] base, float[] factor, float[] rows, float[] columns, float[] y) {
+    addOuter(base, factor, rows, columns, y, 0);
+  }
+
+  /// The columns from some column on.
+  static void addOuter(
+      float[] base, float[] factor, float[] rows, float[] columns, float[] y, int first) {
+    int n = columns.length;
+    for (int r = 0; r < rows.length; r++) {
+      for (int c = first; c < n; c++) {
+        int at = r * n + c;
+        y[at] = base[at] + factor[at] * (rows[r] * columns[c]);
+      }
+    }
+  }
 }

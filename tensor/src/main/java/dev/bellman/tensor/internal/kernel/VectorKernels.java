@@ -20,7 +20,8 @@ final class VectorKernels implements Kernels {
   private static final boolean WIDE = SPECIES.vectorBitSize() != 256;
 
   private final VectorMaps maps = new VectorMaps();
-  private final VectorSums sums = new VectorSums();
+  private final ScalarKernels scalar = new ScalarKernels();
+  private final VectorLoops loops = new VectorLoops();
 
   VectorKernels() {}
 
@@ -251,6 +252,11 @@ final class VectorKernels implements Kernels {
 
   @Override
   public double squares(float[] x, int n) {
-    return sums.squares(x, n);
+    return scalar.squares(x, n);
+  }
+
+  @Override
+  public void addOuter(float[] base, float[] factor, float[] rows, float[] columns, float[] y) {
+    loops.addOuter(base, factor, rows, columns, y);
   }
 }

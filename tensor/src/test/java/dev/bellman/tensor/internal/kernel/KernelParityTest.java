@@ -68,6 +68,19 @@ class KernelParityTest {
   }
 
   @Test
+  void outerProductsHaveTheSameBits() {
+    for (int n : SIZES) {
+      float[] rows = values(5, 3);
+      float[] columns = values(n, 7);
+      float[] expected = values(5 * n + 1, 11);
+      float[] actual = expected.clone();
+      scalar.addOuter(expected, values(5 * n, 13), rows, columns, expected);
+      vector.addOuter(actual, values(5 * n, 13), rows, columns, actual);
+      assertThat(bits(actual)).as("%d columns", n).isEqualTo(bits(expected));
+    }
+  }
+
+  @Test
   void elementWiseMapsHaveTheSameBitsAndLeaveTheRestAlone() {
     int[] lengths = {0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 63, 65, 127, 1000, 4095, 4096, 4098};
     for (int n : lengths) {
