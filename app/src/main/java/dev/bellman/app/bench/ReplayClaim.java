@@ -45,17 +45,17 @@ final class ReplayClaim {
     Figure returns =
         Figure.of(
             "DQN on CartPole with and without replay and target network",
-            "env steps",
+            "thousand env steps",
             "mean return of the last 100 episodes");
     Figure values =
         Figure.of(
                 "what the same networks believe: at most 100 is possible",
-                "env steps",
+                "thousand env steps",
                 "mean Q(s, a) of the batches")
             .logarithmicY();
     var at = new double[POINTS];
     for (int p = 0; p < POINTS; p++) {
-      at[p] = (p + 1.0) * STEPS / POINTS;
+      at[p] = (p + 1.0) * STEPS / POINTS / 1000;
     }
     variants.forEach(
         (name, settings) -> {
