@@ -18,8 +18,7 @@ import dev.bellman.tensor.optim.Adam;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.Map;
 
-/// Double DQN on CartPole-v1. Ends by printing the mean return of 100 episodes, about 200 after so
-/// few steps.
+/// Double DQN on CartPole-v1. Ends by printing the mean return of 100 episodes.
 final class DqnCartPole {
   private DqnCartPole() {}
 

@@ -10,7 +10,7 @@ import dev.bellman.tensor.Workers;
 import java.util.Map;
 
 /// SAC on Pendulum-v1 with the defaults of Stable-Baselines3. Ends by printing
-/// the mean return of 100 episodes, about -150.
+/// the mean return of 100 episodes.
 final class SacPendulum {
   private SacPendulum() {}
 
