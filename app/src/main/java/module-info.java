@@ -5,6 +5,7 @@ module dev.bellman.app {
   requires static org.jspecify;
   requires dev.bellman.tensor;
   requires dev.bellman.rl;
+  requires dev.bellman.llm;
   requires info.picocli;
   requires org.snakeyaml.engine;
   requires java.desktop;

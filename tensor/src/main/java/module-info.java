@@ -11,6 +11,7 @@ module dev.bellman.tensor {
   exports dev.bellman.tensor.optim;
   exports dev.bellman.tensor.internal.json to
       dev.bellman.rl,
+      dev.bellman.llm,
       dev.bellman.app;
   exports dev.bellman.tensor.internal.kernel to
       dev.bellman.app;
