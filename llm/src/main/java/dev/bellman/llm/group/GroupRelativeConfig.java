@@ -1,0 +1,95 @@
+package dev.bellman.llm.group;
+
+import dev.bellman.llm.loss.GroupObjective;
+import dev.bellman.llm.math.GroupAdvantage;
+import dev.bellman.llm.train.Optimization;
+import dev.bellman.llm.train.ReferenceConfig;
+import dev.bellman.llm.train.RolloutConfig;
+
+/// Hyper-parameters of group-relative training. Its axes are values that combine freely; what does
+/// not fit together is refused when the record is made.
+///
+/// @param rollout what is written before each update; at least two completions of a prompt
+/// @param advantage how the rewards of a group become advantages
+/// @param objective what is maximised
+/// @param dynamicSampling whether groups without a difference are replaced
+/// @param overlong what happens to completions without an end
+/// @param reference the model that a KL penalty keeps near, if there is one
+/// @param minibatches into how many gradient steps a rollout is split, whole groups each
+/// @param epochs how often a rollout is gone through
+/// @param optimization how gradients become steps
+public record GroupRelativeConfig(
+    RolloutConfig rollout,
+    GroupAdvantage advantage,
+    GroupObjective objective,
+    DynamicSampling dynamicSampling,
+    Overlong overlong,
+    ReferenceConfig reference,
+    int minibatches,
+    int epochs,
+    Optimization optimization) {
+
+  /// Replacing groups whose outcomes are all the same (DAPO, arXiv:2503.14476, section 3.2). It
+  /// looks at the task's own score, not at shaped rewards.
+  ///
+  /// @param rounds how often missing groups are written anew; 0 keeps every group
+  public record DynamicSampling(int rounds) {
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is negative
+    public DynamicSampling {
+      if (rounds < 0) {
+        throw new IllegalArgumentException("rounds: must be at least 0, got " + rounds);
+      }
+    }
+  }
+
+  /// What happens to completions that reach the length limit (DAPO, section 3.4).
+  ///
+  /// @param masked whether nothing is learned from one without an end token
+  /// @param penaltyTokens over how many tokens before the limit a penalty grows to 1; 0 for none
+  public record Overlong(boolean masked, int penaltyTokens) {
+    /// Checks the number.
+    ///
+    /// @throws IllegalArgumentException if it is negative
+    public Overlong {
+      if (penaltyTokens < 0) {
+        throw new IllegalArgumentException(
+            "penaltyTokens: must be at least 0, got " + penaltyTokens);
+      }
+    }
+  }
+
+  /// Checks the numbers and what goes together.
+  ///
+  /// @throws IllegalArgumentException if one is out of its range or two do not fit together
+  public GroupRelativeConfig {
+    if (rollout.samples() < 2) {
+      throw new IllegalArgumentException(
+          "rollout.samples: must be at least 2, got %d (a group of one has nothing to compare with)"
+              .formatted(rollout.samples()));
+    }
+    if (minibatches < 1 || minibatches > rollout.prompts()) {
+      throw new IllegalArgumentException(
+          "minibatches: must be in [1, %d], whole groups each, got %d"
+              .formatted(rollout.prompts(), minibatches));
+    }
+    if (epochs < 1) {
+      throw new IllegalArgumentException("epochs: must be at least 1, got " + epochs);
+    }
+  }
+
+  /// How many gradient steps a rollout gives.
+  ///
+  /// @return minibatches · epochs
+  public int gradientStepsPerUpdate() {
+    return minibatches * epochs;
+  }
+
+  /// Whether every gradient step is taken on what the very same model wrote.
+  ///
+  /// @return true if there is one gradient step an update
+  public boolean onPolicy() {
+    return gradientStepsPerUpdate() == 1;
+  }
+}
