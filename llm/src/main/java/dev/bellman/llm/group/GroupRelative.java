@@ -1,0 +1,260 @@
+package dev.bellman.llm.group;
+
+import dev.bellman.llm.data.Completion;
+import dev.bellman.llm.data.TokenBatch;
+import dev.bellman.llm.data.Written;
+import dev.bellman.llm.loss.KlPenalty;
+import dev.bellman.llm.loss.TokenTerms;
+import dev.bellman.llm.loss.Totals;
+import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.reward.Rewards;
+import dev.bellman.llm.sample.TokenPolicy;
+import dev.bellman.llm.task.Task;
+import dev.bellman.llm.train.OnPolicyCheck;
+import dev.bellman.llm.train.Reference;
+import dev.bellman.llm.train.Shards;
+import dev.bellman.llm.train.TokenColumns;
+import dev.bellman.llm.train.Trainer;
+import dev.bellman.rl.Metrics;
+import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.Scope;
+import dev.bellman.tensor.ShardedGradient;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.Workers;
+import dev.bellman.tensor.optim.Adam;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Group-relative policy optimisation (Shao et al. 2024, arXiv:2402.03300, algorithm 1) and its
+/// kin: several completions of each prompt are written and scored, and each is learned from by how
+/// it compares with the others of its group. There is no value model.
+///
+/// From one algorithm to the next a value of the configuration changes: GSPO (Zheng et al. 2025,
+/// arXiv:2507.18071) takes the ratio of whole sequences in place of tokens.
+///
+/// Deviations: completions are drawn by the numbers that training computes, so the first minibatch
+/// of every update has ratios of exactly 1, which is checked; a group whose rewards are all equal
+/// has advantages of exactly 0.
+public final class GroupRelative implements Trainer {
+  private final GroupRelativeConfig config;
+  private final TokenPolicy policy;
+  private final Groups groups;
+  private final Reference reference;
+  private final Adam optimizer;
+  private final Rng shuffling;
+  private final ShardedGradient gradient;
+  private final TokenColumns columns;
+  private final List<Metrics> shardMetrics;
+  private final Metrics minibatchMetrics = new Metrics();
+  private int updates;
+  private long tokens;
+
+  /// A trainer of a model.
+  ///
+  /// @param config the hyper-parameters
+  /// @param model what is trained; it is also where the reference starts
+  /// @param task where prompts come from and what tells right from wrong
+  /// @param rewards what is learned from
+  /// @param seed the run's seed, at least 0
+  /// @param workers the threads; owned by the caller. Their number changes no bits
+  public GroupRelative(
+      GroupRelativeConfig config,
+      Transformer model,
+      Task task,
+      Rewards rewards,
+      long seed,
+      Workers workers) {
+    double temperature = config.rollout().sampling().temperature();
+    this.config = config;
+    this.policy = new TokenPolicy(model, temperature);
+    this.groups = new Groups(config, model, task, rewards, seed, workers);
+    this.reference = new Reference(config.reference(), model, temperature);
+    this.optimizer = new Adam(model.parameters(), config.optimization().adam());
+    this.shuffling = Rng.stream(seed, "shuffle", 0);
+    int shard = Shards.sequences(task, groups.maxTokens());
+    this.gradient = new ShardedGradient(model.parameters(), workers, shard);
+    this.columns = new TokenColumns(workers, shard);
+    this.shardMetrics =
+        Stream.generate(Metrics::new)
+            .limit(gradient.shards(config.rollout().completions()))
+            .toList();
+  }
+
+  /// One update: groups of completions, then gradient steps on them.
+  @Override
+  public Metrics update(double progress) {
+    Metrics metrics = new Metrics();
+    Rollout rollout = estimate(groups.collect(updates, metrics), metrics);
+    learn(rollout, progress, metrics);
+    updates++;
+    tokens += groups.tokensWritten();
+    reference.follow(policy.model(), updates);
+    return metrics;
+  }
+
+  /// The completions of an update with what each token is learned by.
+  ///
+  /// @param written the completions
+  /// @param logpOld of the tokens when they were drawn
+  /// @param logpReference of the tokens by the reference, or zeros where nobody asks
+  /// @param advantage of the tokens
+  private record Rollout(
+      Written written, float[] logpOld, float[] logpReference, float[] advantage) {}
+
+  private Rollout estimate(Groups.Collected collected, Metrics metrics) {
+    Written written = Written.of(collected.learned());
+    float[] logpOld = written.logp();
+    boolean held = config.objective().kl() != KlPenalty.NONE;
+    float[] logpReference =
+        held
+            ? columns.of(written, (scope, batch) -> reference.policy().of(scope, batch).logp())
+            : new float[written.tokens()];
+    return new Rollout(
+        written, logpOld, logpReference, groups.advantages(collected, written, metrics));
+  }
+
+  private void learn(Rollout rollout, double progress, Metrics metrics) {
+    double learningRate = config.optimization().learningRate().at(progress);
+    int groupSize = config.rollout().samples();
+    int[] order = IntStream.range(0, rollout.written.size() / groupSize).toArray();
+    Metrics sum = new Metrics();
+    int steps = 0;
+    for (int epoch = 0; epoch < config.epochs(); epoch++) {
+      shuffling.shuffle(order);
+      int[] completions = members(order, groupSize);
+      int minibatches = Math.min(config.minibatches(), order.length);
+      for (int m = 0; m < minibatches; m++) {
+        int from = order.length * m / minibatches * groupSize;
+        int to = order.length * (m + 1) / minibatches * groupSize;
+        Gradients gradients = gradients(rollout, completions, from, to);
+        Metrics step =
+            minibatchMetrics.setSum(shardMetrics.subList(0, gradient.shards(to - from)));
+        OnPolicyCheck.require(steps == 0, step);
+        step.put("grad_norm", gradients.clipByGlobalNorm(config.optimization().maxGradNorm()));
+        optimizer.step(gradients, learningRate);
+        sum.plus(step);
+        steps++;
+      }
+    }
+    sum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
+    metrics.put("learning_rate", learningRate);
+  }
+
+  /// The completions of groups, group by group.
+  private static int[] members(int[] groups, int size) {
+    int[] members = new int[groups.length * size];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = groups[i / size] * size + i % size;
+    }
+    return members;
+  }
+
+  /// The gradient of the loss of a minibatch: the completions at places `from` to `to - 1` of the
+  /// order.
+  private Gradients gradients(Rollout rollout, int[] order, int from, int to) {
+    Totals totals = totals(rollout.written, order, from, to);
+    return gradient.of(
+        to - from,
+        (scope, shard, shardFrom, shardTo) ->
+            loss(
+                scope,
+                rollout,
+                order,
+                from + shardFrom,
+                from + shardTo,
+                totals,
+                shardMetrics.get(shard)));
+  }
+
+  private static Totals totals(Written written, int[] order, int from, int to) {
+    long count = 0;
+    for (int i = from; i < to; i++) {
+      count += written.completions().get(order[i]).length();
+    }
+    return new Totals(to - from, count);
+  }
+
+  /// What some completions contribute to the loss of a minibatch; see [GroupObjective].
+  private Tensor loss(
+      Scope scope,
+      Rollout rollout,
+      int[] order,
+      int from,
+      int to,
+      Totals totals,
+      Metrics metrics) {
+    int[] offsets = rollout.written.offsets();
+    TokenBatch batch = TokenBatch.of(scope, rollout.written.completions(), order, from, to);
+    TokenPolicy.Chosen chosen = policy.of(scope, batch);
+    Tensor logpOld = batch.pick(scope, rollout.logpOld, offsets, order, from);
+    OnPolicyCheck.put(chosen.logp(), logpOld, metrics);
+    var terms =
+        new TokenTerms(
+            chosen.logp(),
+            logpOld,
+            batch.pick(scope, rollout.logpReference, offsets, order, from),
+            batch.pick(scope, rollout.advantage, offsets, order, from),
+            batch.starts(),
+            batch.completions(),
+            totals,
+            chosen.entropy());
+    return config.objective().of(terms, metrics);
+  }
+
+  @Override
+  public int updates() {
+    return updates;
+  }
+
+  @Override
+  public long gradientSteps() {
+    return optimizer.gradientSteps();
+  }
+
+  @Override
+  public long tokens() {
+    return tokens;
+  }
+
+  @Override
+  public long rewardCalls() {
+    return groups.rewardCalls();
+  }
+
+  @Override
+  public Transformer model() {
+    return policy.model();
+  }
+
+  @Override
+  public State learned() {
+    State learned = new State();
+    model().parameters().save(learned);
+    return learned;
+  }
+
+  @Override
+  public void save(State out) {
+    model().parameters().save(out.at("model"));
+    optimizer.save(out.at("optimizer"));
+    reference.save(out.at("reference"));
+    shuffling.save(out.at("shuffle"));
+    groups.save(out.at("groups"));
+    out.put("counts", new long[] {updates, tokens});
+  }
+
+  @Override
+  public void load(State in) {
+    model().parameters().load(in.at("model"));
+    optimizer.load(in.at("optimizer"));
+    reference.load(in.at("reference"));
+    shuffling.load(in.at("shuffle"));
+    groups.load(in.at("groups"));
+    long[] counts = in.longs("counts", 2);
+    updates = Math.toIntExact(counts[0]);
+    tokens = counts[1];
+  }
+}

@@ -1,0 +1,140 @@
+package dev.bellman.llm.group;
+
+import dev.bellman.llm.data.Completion;
+import dev.bellman.llm.data.Written;
+import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.reward.Rewards;
+import dev.bellman.llm.reward.Scores;
+import dev.bellman.llm.sample.Sampler;
+import dev.bellman.llm.sample.Streams;
+import dev.bellman.llm.task.Task;
+import dev.bellman.rl.Metrics;
+import dev.bellman.tensor.Rng;
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Stateful;
+import dev.bellman.tensor.Workers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Draws prompts, writes a group of completions of each, and scores them.
+final class Groups implements Stateful {
+  private final GroupRelativeConfig config;
+  private final Task task;
+  private final Rewards rewards;
+  private final Sampler sampler;
+  private final Workers workers;
+  private final long seed;
+  private final int maxTokens;
+  private final Rng prompting;
+  private long rewardCalls;
+  private long tokensWritten;
+
+  Groups(
+      GroupRelativeConfig config,
+      Transformer model,
+      Task task,
+      Rewards rewards,
+      long seed,
+      Workers workers) {
+    this.config = config;
+    this.task = task;
+    this.rewards = rewards;
+    this.sampler = new Sampler(model, new int[] {task.vocabulary().eos()}, workers);
+    this.workers = workers;
+    this.seed = seed;
+    this.maxTokens =
+        config.rollout().maxTokens() == 0 ? task.maxCompletion() : config.rollout().maxTokens();
+    this.prompting = Rng.stream(seed, "prompts", 0);
+  }
+
+  int maxTokens() {
+    return maxTokens;
+  }
+
+  long rewardCalls() {
+    return rewardCalls;
+  }
+
+  /// The tokens of the last update's completions, those that were replaced too.
+  long tokensWritten() {
+    return tokensWritten;
+  }
+
+  /// The completions of an update, group by group.
+  ///
+  /// @param completions G of each prompt
+  /// @param rewards of each completion; NaN if it was left unscored
+  record Collected(List<Completion> completions, double[] rewards) {
+    int size() {
+      return completions.size();
+    }
+  }
+
+  /// Writes and scores the groups of an update.
+  Collected collect(int update, Metrics metrics) {
+    Streams streams = Streams.ofUpdate(seed, update);
+    int wanted = config.rollout().prompts();
+    int size = config.rollout().samples();
+    var kept = new ArrayList<Completion>();
+    double[] keptRewards = new double[wanted * size];
+    int written = 0;
+    int unscored = 0;
+    int alike = 0;
+    tokensWritten = 0;
+    for (int round = 0; round <= config.dynamicSampling().rounds(); round++) {
+      int missing = wanted - kept.size() / size;
+      if (missing == 0) {
+        break;
+      }
+      List<Completion> completions =
+          sampler.sample(
+              prompts(missing), size, maxTokens, config.rollout().sampling(), streams.from(written));
+      Scores scores = rewards.score(completions, workers, update);
+      written += missing;
+      unscored += scores.unscored();
+      tokensWritten += completions.stream().mapToLong(Completion::length).sum();
+      rewardCalls += completions.size();
+      for (int from = 0; from < completions.size(); from += size) {
+        List<Completion> group = completions.subList(from, from + size);
+        boolean same = outcomesAreAlike(group);
+        alike += same ? 1 : 0;
+        if (!same || config.dynamicSampling().rounds() == 0) {
+          System.arraycopy(scores.rewards(), from, keptRewards, kept.size(), size);
+          kept.addAll(group);
+        }
+      }
+    }
+    metrics
+        .put("prompts", written)
+        .put("same_outcome_groups", (double) alike / written)
+        .put("unscored", unscored);
+    return new Collected(kept, Arrays.copyOf(keptRewards, kept.size()));
+  }
+
+  private List<int[]> prompts(int count) {
+    var prompts = new ArrayList<int[]>();
+    for (int i = 0; i < count; i++) {
+      prompts.add(task.prompt(prompting));
+    }
+    return prompts;
+  }
+
+  /// Whether a group's completions are all as good by the task's own score.
+  private boolean outcomesAreAlike(List<Completion> group) {
+    double first = task.score(group.getFirst());
+    return group.stream().allMatch(completion -> task.score(completion) == first);
+  }
+
+  @Override
+  public void save(State out) {
+    prompting.save(out.at("prompts"));
+    out.put("counts", new long[] {rewardCalls});
+  }
+
+  @Override
+  public void load(State in) {
+    prompting.load(in.at("prompts"));
+    rewardCalls = in.longs("counts", 1)[0];
+  }
+}
