@@ -5,12 +5,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds what a misspelt word may have meant.
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /// The candidate with the least edit distance, ignoring case, if that is at most 2 or a third of
   /// the word's length; the first of equals.
-  static Optional<String> closest(String word, Collection<String> candidates) {
+  ///
+  /// @param word what was written
+  /// @param candidates what could have been written
+  /// @return the word that may have been meant, or nothing if none is near
+  public static Optional<String> closest(String word, Collection<String> candidates) {
     int limit = Math.max(2, word.length() / 3);
     int best = limit + 1;
     String closest = null;
