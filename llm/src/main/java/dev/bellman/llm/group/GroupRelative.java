@@ -4,6 +4,7 @@ import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.data.Written;
 import dev.bellman.llm.loss.KlPenalty;
+import dev.bellman.llm.loss.TokenMetrics;
 import dev.bellman.llm.loss.TokenTerms;
 import dev.bellman.llm.loss.Totals;
 import dev.bellman.llm.model.Transformer;
@@ -27,6 +28,7 @@ import dev.bellman.tensor.optim.Adam;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Group-relative policy optimisation (Shao et al. 2024, arXiv:2402.03300, algorithm 1) and its
 /// kin: several completions of each prompt are written and scored, and each is learned from by how
@@ -40,6 +42,7 @@ import java.util.stream.Stream;
 /// has advantages of exactly 0.
 public final class GroupRelative implements Trainer {
   private final GroupRelativeConfig config;
+  private final Task task;
   private final TokenPolicy policy;
   private final Groups groups;
   private final Reference reference;
@@ -69,6 +72,7 @@ public final class GroupRelative implements Trainer {
       Workers workers) {
     double temperature = config.rollout().sampling().temperature();
     this.config = config;
+    this.task = task;
     this.policy = new TokenPolicy(model, temperature);
     this.groups = new Groups(config, model, task, rewards, seed, workers);
     this.reference = new Reference(config.reference(), model, temperature);
@@ -99,21 +103,27 @@ public final class GroupRelative implements Trainer {
   ///
   /// @param written the completions
   /// @param logpOld of the tokens when they were drawn
-  /// @param logpReference of the tokens by the reference, or zeros where nobody asks
+  /// @param logpReference of the tokens by the reference; null without one
   /// @param advantage of the tokens
+  /// @param mask 1 for a token that counts, else 0
   private record Rollout(
-      Written written, float[] logpOld, float[] logpReference, float[] advantage) {}
+      Written written,
+      float[] logpOld,
+      float @Nullable [] logpReference,
+      float[] advantage,
+      float[] mask) {}
 
   private Rollout estimate(Groups.Collected collected, Metrics metrics) {
-    Written written = Written.of(collected.learned());
+    Written written = Written.of(collected.completions());
     float[] logpOld = written.logp();
-    boolean held = config.objective().kl() != KlPenalty.NONE;
     float[] logpReference =
-        held
-            ? columns.of(written, (scope, batch) -> reference.policy().of(scope, batch).logp())
-            : new float[written.tokens()];
+        config.objective().kl() instanceof KlPenalty.None
+            ? null
+            : columns.of(written, (scope, batch) -> reference.policy().of(scope, batch).logp());
+    var shaped = new Advantages(config, task, written, logpOld, logpReference);
+    float[] advantage = shaped.of(collected.rewards(), metrics);
     return new Rollout(
-        written, logpOld, logpReference, groups.advantages(collected, written, metrics));
+        written, logpOld, logpReference, advantage, shaped.mask(collected.rewards()));
   }
 
   private void learn(Rollout rollout, double progress, Metrics metrics) {
@@ -129,9 +139,14 @@ public final class GroupRelative implements Trainer {
       for (int m = 0; m < minibatches; m++) {
         int from = order.length * m / minibatches * groupSize;
         int to = order.length * (m + 1) / minibatches * groupSize;
-        Gradients gradients = gradients(rollout, completions, from, to);
+        Totals totals = totals(rollout, completions, from, to);
+        if (totals == null) {
+          continue;
+        }
+        Gradients gradients = gradients(rollout, completions, from, to, totals);
         Metrics step =
-            minibatchMetrics.setSum(shardMetrics.subList(0, gradient.shards(to - from)));
+            TokenMetrics.combine(
+                minibatchMetrics, shardMetrics.subList(0, gradient.shards(to - from)));
         OnPolicyCheck.require(steps == 0, step);
         step.put("grad_norm", gradients.clipByGlobalNorm(config.optimization().maxGradNorm()));
         optimizer.step(gradients, learningRate);
@@ -154,54 +169,70 @@ public final class GroupRelative implements Trainer {
 
   /// The gradient of the loss of a minibatch: the completions at places `from` to `to - 1` of the
   /// order.
-  private Gradients gradients(Rollout rollout, int[] order, int from, int to) {
-    Totals totals = totals(rollout.written, order, from, to);
+  private Gradients gradients(Rollout rollout, int[] order, int from, int to, Totals totals) {
     return gradient.of(
         to - from,
-        (scope, shard, shardFrom, shardTo) ->
+        (scope, shard, first, end) ->
             loss(
                 scope,
                 rollout,
-                order,
-                from + shardFrom,
-                from + shardTo,
-                totals,
+                new Part(order, from + first, from + end, totals),
                 shardMetrics.get(shard)));
   }
 
-  private static Totals totals(Written written, int[] order, int from, int to) {
-    long count = 0;
+  /// Completions at places `from` to `to - 1` of an order, and what the minibatch comes to that
+  /// they are part of.
+  private record Part(int[] order, int from, int to, Totals totals) {}
+
+  /// What a minibatch comes to, or null if nothing in it counts.
+  private static @Nullable Totals totals(Rollout rollout, int[] order, int from, int to) {
+    long tokens = 0;
     for (int i = from; i < to; i++) {
-      count += written.completions().get(order[i]).length();
+      for (int t = rollout.written.offsets()[order[i]];
+          t < rollout.written.offsets()[order[i] + 1];
+          t++) {
+        tokens += rollout.mask[t] == 0f ? 0 : 1;
+      }
     }
-    return new Totals(to - from, count);
+    return tokens == 0 ? null : new Totals(to - from, tokens);
   }
 
-  /// What some completions contribute to the loss of a minibatch; see [GroupObjective].
-  private Tensor loss(
-      Scope scope,
-      Rollout rollout,
-      int[] order,
-      int from,
-      int to,
-      Totals totals,
-      Metrics metrics) {
+  /// What some completions contribute to the loss of a minibatch; see
+  /// [dev.bellman.llm.loss.GroupObjective].
+  private Tensor loss(Scope scope, Rollout rollout, Part part, Metrics metrics) {
     int[] offsets = rollout.written.offsets();
-    TokenBatch batch = TokenBatch.of(scope, rollout.written.completions(), order, from, to);
+    int[] order = part.order;
+    int from = part.from;
+    TokenBatch batch =
+        TokenBatch.of(scope, rollout.written.completions(), order, from, part.to);
     TokenPolicy.Chosen chosen = policy.of(scope, batch);
     Tensor logpOld = batch.pick(scope, rollout.logpOld, offsets, order, from);
     OnPolicyCheck.put(chosen.logp(), logpOld, metrics);
     var terms =
-        new TokenTerms(
-            chosen.logp(),
-            logpOld,
-            batch.pick(scope, rollout.logpReference, offsets, order, from),
-            batch.pick(scope, rollout.advantage, offsets, order, from),
-            batch.starts(),
-            batch.completions(),
-            totals,
-            chosen.entropy());
+        TokenTerms.of(
+                scope,
+                batch.starts(),
+                batch.completions(),
+                part.totals,
+                chosen.logp(),
+                logpOld,
+                batch.pick(scope, rollout.advantage, offsets, order, from))
+            .withMask(batch.pick(scope, rollout.mask, offsets, order, from))
+            .withEntropy(chosen.entropy());
+    if (rollout.logpReference != null) {
+      terms = terms.withReference(batch.pick(scope, rollout.logpReference, offsets, order, from));
+    }
+    if (config.objective().kl() instanceof KlPenalty.InLoss held && held.form().needsVocabulary()) {
+      terms = terms.withVocabulary(vocabulary(scope, batch, chosen));
+    }
     return config.objective().of(terms, metrics);
+  }
+
+  /// The distributions of the policy and of the reference, of which no gradient is taken.
+  private TokenTerms.Vocabulary vocabulary(
+      Scope scope, TokenBatch batch, TokenPolicy.Chosen chosen) {
+    return new TokenTerms.Vocabulary(
+        chosen.logProbabilities(), reference.distributions(scope, batch));
   }
 
   @Override

@@ -1,15 +1,20 @@
 package dev.bellman.llm.train;
 
+import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.sample.TokenPolicy;
+import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
+import dev.bellman.tensor.Tensor;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The reference model: a copy of the model that training started with, which stays as it is or
 /// follows slowly.
 public final class Reference implements Stateful {
   private final ReferenceConfig config;
   private final TokenPolicy policy;
+  private final ConcurrentLinkedQueue<Scope> scopes = new ConcurrentLinkedQueue<>();
 
   /// A reference that starts at a model.
   ///
@@ -26,6 +31,24 @@ public final class Reference implements Stateful {
   /// @return the same object at each call
   public TokenPolicy policy() {
     return policy;
+  }
+
+  /// The reference's distributions at completions, through which no gradient flows.
+  ///
+  /// @param scope where the result lives
+  /// @param batch the completions, N tokens
+  /// @return log-probabilities of every token, shape `[N,V]`
+  public Tensor distributions(Scope scope, TokenBatch batch) {
+    Scope lent = scopes.poll();
+    Scope own = lent == null ? Scope.inference() : lent;
+    try (own) {
+      Tensor computed = policy.of(own, batch).logProbabilities();
+      float[] values = scope.floats(computed.size());
+      computed.copyTo(values, 0);
+      return scope.constant(values, batch.size(), policy.model().config().vocabulary());
+    } finally {
+      scopes.add(own);
+    }
   }
 
   /// Follows, if it is time.

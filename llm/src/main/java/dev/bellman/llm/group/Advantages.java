@@ -1,0 +1,96 @@
+package dev.bellman.llm.group;
+
+import dev.bellman.llm.data.Completion;
+import dev.bellman.llm.data.Written;
+import dev.bellman.llm.loss.KlPenalty;
+import dev.bellman.llm.math.OverlongPenalty;
+import dev.bellman.llm.task.Task;
+import dev.bellman.rl.Metrics;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the rewards of groups into an advantage for each token.
+///
+/// @param config the hyper-parameters
+/// @param task the task
+/// @param written the completions, group by group
+/// @param logpOld of the tokens when they were drawn
+/// @param logpReference of the tokens by the reference; null without one
+record Advantages(
+    GroupRelativeConfig config,
+    Task task,
+    Written written,
+    float[] logpOld,
+    float @Nullable [] logpReference) {
+
+  /// The advantage of each token.
+  ///
+  /// @param rewards of each completion; NaN if it was left unscored
+  /// @param metrics receives what the rewards come to; modified
+  float[] of(double[] rewards, Metrics metrics) {
+    double[] shaped = rewards.clone();
+    takeOffDivergence(shaped);
+    takeOffLength(shaped);
+    int size = config.rollout().samples();
+    double[] advantages = new double[shaped.length];
+    int alike = 0;
+    double spread = 0;
+    for (int from = 0; from < shaped.length; from += size) {
+      double[] group = Arrays.copyOfRange(shaped, from, from + size);
+      double[] compared = config.advantage().of(group);
+      System.arraycopy(compared, 0, advantages, from, size);
+      alike += Arrays.stream(compared).allMatch(advantage -> advantage == 0) ? 1 : 0;
+      spread += deviation(group);
+    }
+    int groups = shaped.length / size;
+    metrics
+        .put("reward", Arrays.stream(rewards).filter(Double::isFinite).average().orElse(Double.NaN))
+        .put("reward_std", spread / groups)
+        .put("zero_variance_groups", (double) alike / groups)
+        .put("length", (double) written.tokens() / written.size())
+        .put("ended", written.endedShare());
+    return written.spread(advantages);
+  }
+
+  /// The standard deviation of the scored completions of a group.
+  private static double deviation(double[] group) {
+    double[] scored = Arrays.stream(group).filter(Double::isFinite).toArray();
+    double mean = Arrays.stream(scored).average().orElse(0);
+    return Math.sqrt(Arrays.stream(scored).map(r -> (r - mean) * (r - mean)).average().orElse(0));
+  }
+
+  private void takeOffDivergence(double[] rewards) {
+    if (config.objective().kl() instanceof KlPenalty.InReward penalty && logpReference != null) {
+      for (int i = 0; i < rewards.length; i++) {
+        double k1 = 0;
+        for (int t = written.offsets()[i]; t < written.offsets()[i + 1]; t++) {
+          k1 += (double) logpOld[t] - logpReference[t];
+        }
+        rewards[i] -= penalty.beta() * k1;
+      }
+    }
+  }
+
+  private void takeOffLength(double[] rewards) {
+    int tokens = config.overlong().penaltyTokens();
+    if (tokens > 0) {
+      int limit =
+          config.rollout().maxTokens() == 0 ? task.maxCompletion() : config.rollout().maxTokens();
+      var penalty = new OverlongPenalty(limit, tokens);
+      for (int i = 0; i < rewards.length; i++) {
+        rewards[i] += penalty.of(written.completions().get(i).length());
+      }
+    }
+  }
+
+  /// Which tokens count: those of completions that have a reward and, if that is asked for, an end.
+  float[] mask(double[] rewards) {
+    double[] counts = new double[rewards.length];
+    for (int i = 0; i < rewards.length; i++) {
+      Completion completion = written.completions().get(i);
+      boolean left = config.overlong().masked() && !completion.ended();
+      counts[i] = Double.isNaN(rewards[i]) || left ? 0 : 1;
+    }
+    return written.spread(counts);
+  }
+}
