@@ -3,10 +3,14 @@ package dev.bellman.llm.group;
 import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.Written;
 import dev.bellman.llm.loss.KlPenalty;
+import dev.bellman.llm.math.GroupAdvantage;
 import dev.bellman.llm.math.OverlongPenalty;
+import dev.bellman.llm.math.ProcessAdvantage;
+import dev.bellman.llm.task.ProcessTask;
 import dev.bellman.llm.task.Task;
 import dev.bellman.rl.Metrics;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the rewards of groups into an advantage for each token.
@@ -31,16 +35,19 @@ record Advantages(
     double[] shaped = rewards.clone();
     takeOffDivergence(shaped);
     takeOffLength(shaped);
+    float[] column =
+        switch (config.advantage()) {
+          case Supervision.Outcome(var compared) -> outcomes(compared, shaped);
+          case Supervision.Process process -> steps(process.advantage(), rewards);
+        };
     int size = config.rollout().samples();
-    double[] advantages = new double[shaped.length];
     int alike = 0;
     double spread = 0;
     for (int from = 0; from < shaped.length; from += size) {
-      double[] group = Arrays.copyOfRange(shaped, from, from + size);
-      double[] compared = config.advantage().of(group);
-      System.arraycopy(compared, 0, advantages, from, size);
-      alike += Arrays.stream(compared).allMatch(advantage -> advantage == 0) ? 1 : 0;
-      spread += deviation(group);
+      int first = written.offsets()[from];
+      int end = written.offsets()[from + size];
+      alike += allZero(column, first, end) ? 1 : 0;
+      spread += deviation(Arrays.copyOfRange(shaped, from, from + size));
     }
     int groups = shaped.length / size;
     metrics
@@ -49,7 +56,58 @@ record Advantages(
         .put("zero_variance_groups", (double) alike / groups)
         .put("length", (double) written.tokens() / written.size())
         .put("ended", written.endedShare());
+    return column;
+  }
+
+  private float[] outcomes(GroupAdvantage compared, double[] rewards) {
+    int size = config.rollout().samples();
+    double[] advantages = new double[rewards.length];
+    for (int from = 0; from < rewards.length; from += size) {
+      compared.estimate(rewards, from, from + size, advantages);
+    }
     return written.spread(advantages);
+  }
+
+  /// The advantages of tokens by their steps; those of a completion without a reward are 0.
+  private float[] steps(ProcessAdvantage compared, double[] rewards) {
+    int size = config.rollout().samples();
+    float[] column = new float[written.tokens()];
+    for (int from = 0; from < rewards.length; from += size) {
+      var group = new ProcessAdvantage.Steps[size];
+      for (int i = 0; i < size; i++) {
+        group[i] = steps(written.completions().get(from + i), Double.isNaN(rewards[from + i]));
+      }
+      double[][] advantages = compared.of(group);
+      for (int i = 0; i < size; i++) {
+        int offset = written.offsets()[from + i];
+        for (int t = 0; t < advantages[i].length; t++) {
+          column[offset + t] = (float) advantages[i][t];
+        }
+      }
+    }
+    return column;
+  }
+
+  private ProcessAdvantage.Steps steps(Completion completion, boolean unscored) {
+    if (!(task instanceof ProcessTask process)) {
+      throw new IllegalStateException("advantage: task %s has no steps".formatted(task.name()));
+    }
+    double[] each = process.steps(completion);
+    int[] ends =
+        IntStream.range(0, each.length)
+            .filter(t -> !unscored && !Double.isNaN(each[t]))
+            .toArray();
+    double[] rewards = Arrays.stream(ends).mapToDouble(t -> each[t]).toArray();
+    return new ProcessAdvantage.Steps(rewards, ends, completion.length());
+  }
+
+  private static boolean allZero(float[] column, int from, int to) {
+    for (int t = from; t < to; t++) {
+      if (column[t] != 0f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The standard deviation of the scored completions of a group.

@@ -1,7 +1,6 @@
 package dev.bellman.llm.group;
 
 import dev.bellman.llm.loss.GroupObjective;
-import dev.bellman.llm.math.GroupAdvantage;
 import dev.bellman.llm.train.Optimization;
 import dev.bellman.llm.train.ReferenceConfig;
 import dev.bellman.llm.train.RolloutConfig;
@@ -10,7 +9,7 @@ import dev.bellman.llm.train.RolloutConfig;
 /// not fit together is refused when the record is made.
 ///
 /// @param rollout what is written before each update; at least two completions of a prompt
-/// @param advantage how the rewards of a group become advantages
+/// @param advantage what of a group is compared, and how it becomes advantages
 /// @param objective what is maximised
 /// @param dynamicSampling whether groups without a difference are replaced
 /// @param overlong what happens to completions without an end
@@ -20,7 +19,7 @@ import dev.bellman.llm.train.RolloutConfig;
 /// @param optimization how gradients become steps
 public record GroupRelativeConfig(
     RolloutConfig rollout,
-    GroupAdvantage advantage,
+    Supervision advantage,
     GroupObjective objective,
     DynamicSampling dynamicSampling,
     Overlong overlong,
