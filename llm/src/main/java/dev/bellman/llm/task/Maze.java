@@ -88,7 +88,7 @@ record Maze(int walls, int start, int goal) {
   }
 
   /// Walks at random: each move is drawn from the legal ones that do not take back the move before
-  /// it. The walk ends at the goal, in a dead end or after so many moves.
+  /// it; in a dead end that is the only one. The walk ends at the goal or after so many moves.
   int[] walk(int most, Rng rng) {
     int[] walk = new int[most];
     int[] open = new int[MOVES];
@@ -102,10 +102,7 @@ record Maze(int walls, int start, int goal) {
           open[choices++] = move;
         }
       }
-      if (choices == 0) {
-        break;
-      }
-      walk[length] = open[rng.nextInt(choices)];
+      walk[length] = choices > 0 ? open[rng.nextInt(choices)] : walk[length - 1] ^ 1;
       cell = to(cell, walk[length++]);
     }
     return Arrays.copyOf(walk, length);
