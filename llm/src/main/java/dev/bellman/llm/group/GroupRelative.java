@@ -25,6 +25,7 @@ import dev.bellman.tensor.State;
 import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// of every update has ratios of exactly 1, which is checked; a group whose rewards are all equal
 /// has advantages of exactly 0.
 public final class GroupRelative implements Trainer {
+  private static final double MOST_CLIPPED = 0.5;
+
   private final GroupRelativeConfig config;
   private final Task task;
   private final TokenPolicy policy;
@@ -52,6 +55,7 @@ public final class GroupRelative implements Trainer {
   private final TokenColumns columns;
   private final List<Metrics> shardMetrics;
   private final Metrics minibatchMetrics = new Metrics();
+  private final List<String> warnings = new ArrayList<>();
   private int updates;
   private long tokens;
 
@@ -155,7 +159,23 @@ public final class GroupRelative implements Trainer {
       }
     }
     sum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
+    warn(metrics, steps);
     metrics.put("learning_rate", learningRate);
+  }
+
+  private void warn(Metrics metrics, int steps) {
+    warnings.clear();
+    warnings.addAll(groups.warnings());
+    if (steps == 0) {
+      warnings.add(
+          "rollout: expected completions to learn from, got none (every group's outcomes are alike;"
+              + " allow more rounds of dynamicSampling or more samples)");
+    } else if (metrics.get("clip_fraction") > MOST_CLIPPED) {
+      warnings.add(
+          "clip_fraction: expected at most 0.5, got %.2f (widen objective.surrogate.clip or lower"
+                  .formatted(metrics.get("clip_fraction"))
+              + " optimization.learningRate)");
+    }
   }
 
   /// The completions of groups, group by group.
@@ -253,6 +273,11 @@ public final class GroupRelative implements Trainer {
   @Override
   public long rewardCalls() {
     return groups.rewardCalls();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   @Override

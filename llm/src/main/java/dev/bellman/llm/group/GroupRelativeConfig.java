@@ -1,6 +1,7 @@
 package dev.bellman.llm.group;
 
 import dev.bellman.llm.loss.GroupObjective;
+import dev.bellman.llm.reward.RewardControl;
 import dev.bellman.llm.train.Optimization;
 import dev.bellman.llm.train.ReferenceConfig;
 import dev.bellman.llm.train.RolloutConfig;
@@ -17,6 +18,7 @@ import dev.bellman.llm.train.RolloutConfig;
 /// @param minibatches into how many gradient steps a rollout is split, whole groups each
 /// @param epochs how often a rollout is gone through
 /// @param optimization how gradients become steps
+/// @param control whether rewards are made to say nothing, as a check of the experiment
 public record GroupRelativeConfig(
     RolloutConfig rollout,
     Supervision advantage,
@@ -26,7 +28,8 @@ public record GroupRelativeConfig(
     ReferenceConfig reference,
     int minibatches,
     int epochs,
-    Optimization optimization) {
+    Optimization optimization,
+    RewardControl control) {
 
   /// Replacing groups whose outcomes are all the same (DAPO, arXiv:2503.14476, section 3.2). It
   /// looks at the task's own score, not at shaped rewards.

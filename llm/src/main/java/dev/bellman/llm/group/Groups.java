@@ -3,6 +3,7 @@ package dev.bellman.llm.group;
 import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.Written;
 import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.reward.RewardWatch;
 import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.reward.Scores;
 import dev.bellman.llm.sample.Sampler;
@@ -23,10 +24,11 @@ final class Groups implements Stateful {
   private final Task task;
   private final Rewards rewards;
   private final Sampler sampler;
-  private final Workers workers;
   private final long seed;
   private final int maxTokens;
   private final Rng prompting;
+  private final RewardWatch watch = new RewardWatch();
+  private final List<String> warnings = new ArrayList<>();
   private long rewardCalls;
   private long tokensWritten;
 
@@ -41,7 +43,6 @@ final class Groups implements Stateful {
     this.task = task;
     this.rewards = rewards;
     this.sampler = new Sampler(model, new int[] {task.vocabulary().eos()}, workers);
-    this.workers = workers;
     this.seed = seed;
     this.maxTokens =
         config.rollout().maxTokens() == 0 ? task.maxCompletion() : config.rollout().maxTokens();
@@ -59,6 +60,11 @@ final class Groups implements Stateful {
   /// The tokens of the last update's completions, those that were replaced too.
   long tokensWritten() {
     return tokensWritten;
+  }
+
+  /// What went wrong in the last update, a line each.
+  List<String> warnings() {
+    return warnings;
   }
 
   /// The completions of an update, group by group.
@@ -82,6 +88,7 @@ final class Groups implements Stateful {
     int unscored = 0;
     int alike = 0;
     tokensWritten = 0;
+    warnings.clear();
     for (int round = 0; round <= config.dynamicSampling().rounds(); round++) {
       int missing = wanted - kept.size() / size;
       if (missing == 0) {
@@ -90,7 +97,10 @@ final class Groups implements Stateful {
       List<Completion> completions =
           sampler.sample(
               prompts(missing), size, maxTokens, config.rollout().sampling(), streams.from(written));
-      Scores scores = rewards.score(completions, workers, update);
+      Scores scores = rewards.of(completions);
+      double[] given = scores.totals().clone();
+      config.control().apply(given, size, seed, update, written);
+      scores.warning().ifPresent(warnings::add);
       written += missing;
       unscored += scores.unscored();
       tokensWritten += completions.stream().mapToLong(Completion::length).sum();
@@ -100,16 +110,18 @@ final class Groups implements Stateful {
         boolean same = outcomesAreAlike(group);
         alike += same ? 1 : 0;
         if (!same || config.dynamicSampling().rounds() == 0) {
-          System.arraycopy(scores.rewards(), from, keptRewards, kept.size(), size);
+          System.arraycopy(given, from, keptRewards, kept.size(), size);
           kept.addAll(group);
         }
       }
     }
+    double[] learned = Arrays.copyOf(keptRewards, kept.size());
+    watch.observe(learned, size).ifPresent(warnings::add);
     metrics
         .put("prompts", written)
         .put("same_outcome_groups", (double) alike / written)
         .put("unscored", unscored);
-    return new Collected(kept, Arrays.copyOf(keptRewards, kept.size()));
+    return new Collected(kept, learned);
   }
 
   private List<int[]> prompts(int count) {

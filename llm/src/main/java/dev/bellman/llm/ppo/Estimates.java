@@ -39,12 +39,12 @@ record Estimates(
     for (int i = 0; i < written.size(); i++) {
       int from = written.offsets()[i];
       int to = written.offsets()[i + 1];
-      double score = score(config, written.completions().get(i), scores.rewards()[i]);
+      double score = score(config, written.completions().get(i), scores.totals()[i]);
       if (!Double.isNaN(score)) {
         Arrays.fill(counts, from, to, true);
         TokenRewards.of(score, beta, drawn, held, from, to, rewards);
         divergence -= TokenRewards.sum(0, 1, drawn, held, from, to);
-        total += scores.rewards()[i];
+        total += scores.totals()[i];
         scored++;
       }
     }

@@ -55,7 +55,6 @@ public final class LanguagePpo implements Trainer {
   private final LanguagePpoConfig config;
   private final Task task;
   private final Rewards rewards;
-  private final Workers workers;
   private final long seed;
   private final int maxTokens;
   private final TokenPolicy policy;
@@ -75,6 +74,7 @@ public final class LanguagePpo implements Trainer {
   private final List<Metrics> valueMetrics;
   private final Metrics minibatchMetrics = new Metrics();
   private final Metrics valueMinibatch = new Metrics();
+  private final List<String> warnings = new ArrayList<>();
   private KlController kl; // replaced, never changed
   private int updates;
   private long tokens;
@@ -102,7 +102,6 @@ public final class LanguagePpo implements Trainer {
     this.config = config;
     this.task = task;
     this.rewards = rewards;
-    this.workers = workers;
     this.seed = seed;
     this.maxTokens = limit == 0 ? task.maxCompletion() : limit;
     this.policy = new TokenPolicy(model, temperature);
@@ -162,7 +161,9 @@ public final class LanguagePpo implements Trainer {
   }
 
   private Estimates estimate(Written written, Metrics metrics) {
-    Scores scores = rewards.score(written.completions(), workers, updates);
+    Scores scores = rewards.of(written.completions());
+    warnings.clear();
+    scores.warning().ifPresent(warnings::add);
     rewardCalls += written.size();
     float[] logpOld = written.logp();
     float[] logpReference =
@@ -320,6 +321,11 @@ public final class LanguagePpo implements Trainer {
   @Override
   public long rewardCalls() {
     return rewardCalls;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   @Override

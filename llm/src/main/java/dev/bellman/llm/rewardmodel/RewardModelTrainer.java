@@ -18,6 +18,7 @@ import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,7 +68,7 @@ public final class RewardModelTrainer implements Trainer {
     List<Completion> chosen = new ArrayList<>();
     List<Completion> rejected = new ArrayList<>();
     for (int i = 0; i < config.batchSize(); i++) {
-      PreferencePair pair = task.pair(pairing);
+      PreferencePair pair = task.pair(task.prompt(pairing), pairing);
       chosen.add(completion(pair.prompt(), pair.chosen()));
       rejected.add(completion(pair.prompt(), pair.rejected()));
       tokens += pair.chosen().length + pair.rejected().length;
@@ -99,7 +100,7 @@ public final class RewardModelTrainer implements Trainer {
     Tensor better = model.scores(scope, chosen, from, to);
     Tensor worse = model.scores(scope, rejected, from, to);
     float[] margins = scope.floats(to - from);
-    java.util.Arrays.fill(margins, 0, to - from, (float) config.margin());
+    Arrays.fill(margins, 0, to - from, (float) config.margin());
     Tensor margin = scope.constant(margins, to - from);
     Tensor loss =
         RewardModelLoss.of(better, worse, margin, config.centring()).sum().div(config.batchSize());

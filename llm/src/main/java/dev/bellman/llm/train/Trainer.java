@@ -4,6 +4,7 @@ import dev.bellman.llm.model.Transformer;
 import dev.bellman.rl.Metrics;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Stateful;
+import java.util.List;
 
 /// A trainer of a language model that works in updates. It knows nothing of budgets, logs,
 /// checkpoints or evaluation.
@@ -34,6 +35,13 @@ public interface Trainer extends Stateful {
   /// @return the count
   default long rewardCalls() {
     return 0;
+  }
+
+  /// What a person should know of the last update.
+  ///
+  /// @return a line each; most often none
+  default List<String> warnings() {
+    return List.of();
   }
 
   /// The model that is trained.
