@@ -256,6 +256,11 @@ public final class GroupRelative implements Trainer {
   }
 
   @Override
+  public String plan() {
+    return config.rollout().plan(config.minibatches(), config.epochs());
+  }
+
+  @Override
   public int updates() {
     return updates;
   }

@@ -1,7 +1,9 @@
 package dev.bellman.llm.group;
 
 import dev.bellman.llm.loss.GroupObjective;
+import dev.bellman.llm.math.GroupAdvantage;
 import dev.bellman.llm.reward.RewardControl;
+import dev.bellman.llm.sample.SamplingConfig;
 import dev.bellman.llm.train.Optimization;
 import dev.bellman.llm.train.ReferenceConfig;
 import dev.bellman.llm.train.RolloutConfig;
@@ -30,6 +32,70 @@ public record GroupRelativeConfig(
     int epochs,
     Optimization optimization,
     RewardControl control) {
+  private static final RolloutConfig ROLLOUT =
+      new RolloutConfig(32, 16, 0, SamplingConfig.DEFAULTS);
+
+  /// GRPO as in arXiv:2402.03300: standardised rewards, k3 to the reference in the loss.
+  public static final GroupRelativeConfig GRPO =
+      of(new Supervision.Outcome(GroupAdvantage.Standardized.DEFAULTS), GroupObjective.GRPO);
+
+  /// Dr. GRPO (arXiv:2503.20783): no deviation, a constant length as divisor, no divergence.
+  public static final GroupRelativeConfig DR_GRPO =
+      of(new Supervision.Outcome(new GroupAdvantage.Centred()), GroupObjective.drGrpo(16));
+
+  /// DAPO (arXiv:2503.14476): more room above, tokens weigh alike, groups without a difference are
+  /// replaced, completions without an end are left out.
+  public static final GroupRelativeConfig DAPO =
+      of(new Supervision.Outcome(GroupAdvantage.Standardized.DEFAULTS), GroupObjective.DAPO)
+          .with(new DynamicSampling(3), new Overlong(true, 0));
+
+  /// GSPO (arXiv:2507.18071) with a range for completions of tens of tokens.
+  public static final GroupRelativeConfig GSPO =
+      of(
+          new Supervision.Outcome(GroupAdvantage.Standardized.DEFAULTS),
+          GroupObjective.gspo(0.05, 0.05));
+
+  /// GSPO-token (arXiv:2507.18071, section 4.3) with the same range.
+  public static final GroupRelativeConfig GSPO_TOKEN =
+      of(
+          new Supervision.Outcome(GroupAdvantage.Standardized.DEFAULTS),
+          GroupObjective.gspoToken(0.05, 0.05));
+
+  /// CISPO (arXiv:2506.13585): bounded weights in place of clipping.
+  public static final GroupRelativeConfig CISPO =
+      of(new Supervision.Outcome(GroupAdvantage.Standardized.DEFAULTS), GroupObjective.CISPO);
+
+  /// RLOO (arXiv:2402.14740): the others of the group as a baseline, no clipping.
+  public static final GroupRelativeConfig RLOO =
+      of(new Supervision.Outcome(new GroupAdvantage.LeaveOneOut()), GroupObjective.RLOO);
+
+  private static GroupRelativeConfig of(Supervision advantage, GroupObjective objective) {
+    return new GroupRelativeConfig(
+        ROLLOUT,
+        advantage,
+        objective,
+        new DynamicSampling(0),
+        new Overlong(false, 0),
+        ReferenceConfig.DEFAULTS,
+        4,
+        1,
+        Optimization.DEFAULTS,
+        RewardControl.NONE);
+  }
+
+  private GroupRelativeConfig with(DynamicSampling sampling, Overlong rule) {
+    return new GroupRelativeConfig(
+        rollout,
+        advantage,
+        objective,
+        sampling,
+        rule,
+        reference,
+        minibatches,
+        epochs,
+        optimization,
+        control);
+  }
 
   /// Replacing groups whose outcomes are all the same (DAPO, arXiv:2503.14476, section 3.2). It
   /// looks at the task's own score, not at shaped rewards.

@@ -304,6 +304,11 @@ public final class LanguagePpo implements Trainer {
   }
 
   @Override
+  public String plan() {
+    return config.rollout().plan(config.minibatches(), config.epochs());
+  }
+
+  @Override
   public int updates() {
     return updates;
   }

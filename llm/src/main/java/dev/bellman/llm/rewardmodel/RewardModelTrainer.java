@@ -130,6 +130,11 @@ public final class RewardModelTrainer implements Trainer {
   }
 
   @Override
+  public String plan() {
+    return "%d pairs a gradient step".formatted(config.batchSize());
+  }
+
+  @Override
   public int updates() {
     return updates;
   }

@@ -110,6 +110,12 @@ public final class Sft implements Trainer {
   }
 
   @Override
+  public String plan() {
+    return "%d demonstrations a gradient step, loss on completions alone"
+        .formatted(config.batchSize());
+  }
+
+  @Override
   public int updates() {
     return updates;
   }

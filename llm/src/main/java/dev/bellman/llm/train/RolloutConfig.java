@@ -25,6 +25,31 @@ public record RolloutConfig(int prompts, int samples, int maxTokens, SamplingCon
     sampling.requireWholeDistribution("sampling");
   }
 
+  /// What an update writes and how it is gone through.
+  ///
+  /// @param minibatches gradient steps of an epoch
+  /// @param epochs how often the rollout is gone through
+  /// @return one line, for a person
+  public String plan(int minibatches, int epochs) {
+    int steps = minibatches * epochs;
+    String onPolicy =
+        steps == 1
+            ? "on-policy: yes, so every ratio is 1 and nothing is ever clipped"
+            : "on-policy: the first of %d steps alone, where every ratio is 1".formatted(steps);
+    return "%d prompts x %d = %d completions; %d minibatches of %d, %d epoch%s: %d gradient step%s an update; %s"
+        .formatted(
+            prompts,
+            samples,
+            completions(),
+            minibatches,
+            completions() / minibatches,
+            epochs,
+            epochs == 1 ? "" : "s",
+            steps,
+            steps == 1 ? "" : "s",
+            onPolicy);
+  }
+
   /// How many completions an update has.
   ///
   /// @return prompts · samples

@@ -15,6 +15,11 @@ public interface Trainer extends Stateful {
   /// @return what happened
   Metrics update(double progress);
 
+  /// What an update does.
+  ///
+  /// @return one line, for a person
+  String plan();
+
   /// The updates done so far.
   ///
   /// @return the count
