@@ -6,6 +6,8 @@ module dev.bellman.llm {
   requires transitive dev.bellman.rl;
 
   exports dev.bellman.llm.data;
+  exports dev.bellman.llm.loss;
+  exports dev.bellman.llm.math;
   exports dev.bellman.llm.model;
   exports dev.bellman.llm.reward;
   exports dev.bellman.llm.task;

@@ -94,6 +94,9 @@ public final class ForwardMode {
           only(x).slice(axis, from, from + y.shape().dim(axis));
       case Layouts.Concat(List<Tensor> parts, int axis) ->
           Tensor.concat(axis, parts.stream().map(x -> orZero(of(x), x)).toArray(Tensor[]::new));
+      case Segments.Sum(Tensor x, int[] starts, int count) -> Segments.sum(only(x), starts, count);
+      case Segments.Spread(Tensor x, int[] starts, int count) ->
+          Segments.spread(only(x), starts, count);
     };
   }
 

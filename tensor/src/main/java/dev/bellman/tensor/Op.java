@@ -51,7 +51,9 @@ sealed interface Op
         Layouts.Expand,
         Layouts.Reshape,
         Layouts.Slice,
-        Layouts.Concat {
+        Layouts.Concat,
+        Segments.Sum,
+        Segments.Spread {
 
   /// Computes the value.
   ///

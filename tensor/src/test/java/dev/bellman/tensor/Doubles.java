@@ -148,4 +148,22 @@ final class Doubles {
     }
     return y;
   }
+
+  static double[] segmentSums(double[] x, int[] starts) {
+    double[] y = new double[starts.length - 1];
+    for (int i = 0; i < y.length; i++) {
+      for (int j = starts[i]; j < starts[i + 1]; j++) {
+        y[i] += x[j];
+      }
+    }
+    return y;
+  }
+
+  static double[] segmentSpread(double[] x, int[] starts) {
+    double[] y = new double[starts[starts.length - 1]];
+    for (int i = 0; i < x.length; i++) {
+      Arrays.fill(y, starts[i], starts[i + 1], x[i]);
+    }
+    return y;
+  }
 }

@@ -72,6 +72,7 @@ final class OpCases {
     LayerCases.add(cases);
     LanguageCases.add(cases);
     cases.layouts();
+    cases.segments();
     return cases.cases;
   }
 
@@ -282,6 +283,26 @@ final class OpCases {
         new int[][] {{2}, {0}, {3}},
         t -> Tensor.concat(0, t),
         v -> new double[] {v[0][0], v[0][1], v[2][0], v[2][1], v[2][2]});
+  }
+
+  private void segments() {
+    int[][] all = {{0, 2, 3, 12}, {0, 0, 5, 5}, {0, 17}, {0, 0}, {0}, {0, 1, 2, 3, 9}};
+    for (int[] starts : all) {
+      int count = starts.length - 1;
+      int n = starts[count];
+      add(
+          "segment sums",
+          Segments.Sum.class,
+          new int[][] {{n}},
+          t -> Segments.sum(t[0], starts, count),
+          v -> Doubles.segmentSums(v[0], starts));
+      add(
+          "segment spread",
+          Segments.Spread.class,
+          new int[][] {{count}},
+          t -> Segments.spread(t[0], starts, count),
+          v -> Doubles.segmentSpread(v[0], starts));
+    }
   }
 
   private void range(double from, double to) {

@@ -54,13 +54,14 @@ final class RandomGraph extends Twins {
 
   private void step() {
     Optional<Pair> result =
-        switch (rng.nextInt(12)) {
+        switch (rng.nextInt(13)) {
           case 0, 1 -> arithmetic();
           case 2, 3 -> function();
           case 4, 5 -> reduction();
           case 6, 7 -> matrix();
           case 8 -> convolution();
           case 9 -> noisy();
+          case 10 -> any(1).map(this::segments);
           default -> layout();
         };
     result.filter(RandomGraph::tame).ifPresent(pairs::add);
@@ -337,6 +338,13 @@ final class RandomGraph extends Twins {
       case 2 -> x.rank() == 0 ? Optional.empty() : Optional.of(slice(x, rng.nextInt(x.rank())));
       default -> x.rank() == 0 ? Optional.empty() : Optional.of(concat(x, rng.nextInt(x.rank())));
     };
+  }
+
+  private Pair segments(Pair vector) {
+    int n = vector.dim(0);
+    return rng.nextInt(2) == 0
+        ? segmentSums(vector, new int[] {0, rng.nextInt(n + 1), n})
+        : segmentSpread(vector, IntStream.rangeClosed(0, n).map(i -> i * i).toArray());
   }
 
   private Pair slice(Pair x, int axis) {

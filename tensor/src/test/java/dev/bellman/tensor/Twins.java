@@ -234,4 +234,22 @@ class Twins {
             })
         .toList();
   }
+
+  Pair segmentSums(Pair vector, int[] starts) {
+    int count = starts.length - 1;
+    List<Node> sums =
+        IntStream.range(0, count)
+            .mapToObj(i -> scalars.sum(vector.nodes.subList(starts[i], starts[i + 1]), 1))
+            .toList();
+    return pair(Segments.sum(home(vector).tensor, starts, count), new int[] {count}, sums);
+  }
+
+  Pair segmentSpread(Pair vector, int[] starts) {
+    int count = starts.length - 1;
+    Tensor spread = Segments.spread(home(vector).tensor, starts, count);
+    return pair(
+        spread,
+        spread.shape().toArray(),
+        places(vector, places -> Doubles.segmentSpread(places, starts)));
+  }
 }
