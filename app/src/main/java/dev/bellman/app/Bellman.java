@@ -55,6 +55,7 @@ public final class Bellman {
         new CommandLine(root)
             .addSubcommand(new Train(context))
             .addSubcommand(new Evaluate(context))
+            .addSubcommand("lm", Lm.commands(context))
             .addSubcommand(new Rollout(context))
             .addSubcommand(new Solve(context))
             .addSubcommand(new Check(context))

@@ -12,17 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A run's metrics: a file of JSON objects, one a line, each with `env_steps` first.
+/// A run's metrics: a file of JSON objects, one a line, each with how far the run was first:
+/// `env_steps`, or `updates` of a language model's trainer.
 ///
 /// A number that is not finite is written as null. Each line reaches the file when it is appended.
 public final class Metrics implements AutoCloseable {
   /// The key of the environment steps, in every line.
   public static final String ENV_STEPS = "env_steps";
 
-  private final BufferedWriter out;
+  /// The key of a language model trainer's updates, in every line.
+  public static final String UPDATES = "updates";
 
-  private Metrics(BufferedWriter out) {
+  private final BufferedWriter out;
+  private final String counter;
+
+  private Metrics(BufferedWriter out, String counter) {
     this.out = out;
+    this.counter = counter;
   }
 
   /// Opens a file for more lines.
@@ -31,19 +37,30 @@ public final class Metrics implements AutoCloseable {
   /// @return the open metrics
   /// @throws IOException if it can't be written
   public static Metrics append(Path file) throws IOException {
+    return append(file, ENV_STEPS);
+  }
+
+  /// Opens a file for more lines, which count something of their own.
+  ///
+  /// @param file the file; made if it is absent
+  /// @param counter the key of the count, [#ENV_STEPS] or [#UPDATES]
+  /// @return the open metrics
+  /// @throws IOException if it can't be written
+  public static Metrics append(Path file, String counter) throws IOException {
     return new Metrics(
-        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+        counter);
   }
 
   /// Appends one line.
   ///
-  /// @param envSteps the environment steps done
+  /// @param count how far the run is
   /// @param values the metrics by name: numbers, strings, truth values, lists, maps
   /// @throws IOException if it can't be written
-  public void write(long envSteps, Map<String, ? extends @Nullable Object> values)
+  public void write(long count, Map<String, ? extends @Nullable Object> values)
       throws IOException {
     var line = new LinkedHashMap<String, @Nullable Object>();
-    line.put(ENV_STEPS, envSteps);
+    line.put(counter, count);
     values.forEach((name, value) -> line.put(name, finite(value)));
     out.write(Json.write(line));
     out.write('\n');
@@ -85,9 +102,9 @@ public final class Metrics implements AutoCloseable {
   /// undisturbed one would have.
   ///
   /// @param file the file; absent means nothing to cut
-  /// @param envSteps the checkpoint's environment steps; lines with more are dropped
+  /// @param count how far the run was at the checkpoint; lines of later are dropped
   /// @throws IOException if the file can't be read or written, or a line is no metrics line
-  public static void cutBack(Path file, long envSteps) throws IOException {
+  public static void cutBack(Path file, long count) throws IOException {
     if (!Files.exists(file)) {
       return;
     }
@@ -95,7 +112,7 @@ public final class Metrics implements AutoCloseable {
     int number = 0;
     for (String line : lines(file)) {
       number++;
-      if (parse(line, file, number).get(ENV_STEPS) instanceof Long steps && steps <= envSteps) {
+      if (counted(parse(line, file, number)) instanceof Long reached && reached <= count) {
         kept.append(line).append('\n');
       }
     }
@@ -116,7 +133,7 @@ public final class Metrics implements AutoCloseable {
   private static Map<String, @Nullable Object> parse(String line, Path file, int number)
       throws IOException {
     try {
-      if (Json.parse(line) instanceof Map<?, ?> map && map.get(ENV_STEPS) instanceof Long) {
+      if (Json.parse(line) instanceof Map<?, ?> map && counted(map) instanceof Long) {
         return (Map<String, @Nullable Object>) map;
       }
     } catch (IllegalArgumentException e) {
@@ -124,5 +141,9 @@ public final class Metrics implements AutoCloseable {
     }
     throw new IOException(
         "%s:%d: must be an object with the integer env_steps".formatted(file, number));
+  }
+
+  private static @Nullable Object counted(Map<?, ?> line) {
+    return line.containsKey(UPDATES) ? line.get(UPDATES) : line.get(ENV_STEPS);
   }
 }

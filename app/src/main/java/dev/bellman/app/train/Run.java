@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 
 /// One run in its folder: training with metrics and checkpoints, then the evaluation of the policy
 /// that it ended with. Confined to one thread, but for [#stop].
-public final class Run implements AutoCloseable {
+public final class Run implements Signals.Stoppable, AutoCloseable {
   /// About how many lines the metrics have at most; further iterations are left out evenly.
   private static final long METRICS_LINES = 1000;
 
@@ -142,6 +142,7 @@ public final class Run implements AutoCloseable {
   }
 
   /// Asks for an end after the iteration that is under way. May be called from any thread.
+  @Override
   public void stop() {
     training.stop();
   }
@@ -243,6 +244,7 @@ public final class Run implements AutoCloseable {
   /// Where a run that was stopped can be gone on with.
   ///
   /// @return the last checkpoint and how far it is, in words
+  @Override
   public String whereStopped() {
     Event.Progress progress = training.progress();
     return "stopped at %d of %d steps; %s"

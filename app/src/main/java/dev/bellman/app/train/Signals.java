@@ -9,9 +9,20 @@ import java.util.function.Consumer;
 /// Stops runs when the process is told to end (Ctrl-C, SIGTERM), and lets it end only when they
 /// have written their checkpoints.
 public final class Signals implements AutoCloseable {
+  /// What can be told to end.
+  public interface Stoppable {
+    /// Asks for an end as soon as what is under way is done. Called from any thread.
+    void stop();
+
+    /// Where it can be gone on with.
+    ///
+    /// @return how far it is, in words
+    String whereStopped();
+  }
+
   private static final long LONGEST_WAIT_SECONDS = 60;
 
-  private final List<Run> running = new CopyOnWriteArrayList<>();
+  private final List<Stoppable> running = new CopyOnWriteArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopAndWait, "bellman-stop");
   private final Consumer<String> warn;
@@ -33,7 +44,7 @@ public final class Signals implements AutoCloseable {
 
   private void stopAndWait() {
     stopped = true;
-    running.forEach(Run::stop);
+    running.forEach(Stoppable::stop);
     try {
       if (!done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
         running.forEach(run -> warn.accept("the iteration did not end; " + run.whereStopped()));
@@ -46,7 +57,7 @@ public final class Signals implements AutoCloseable {
   /// Enters a run that is about to begin; if the signal has come already, it stops at once.
   ///
   /// @param run the run
-  public void add(Run run) {
+  public void add(Stoppable run) {
     running.add(run);
     if (stopped) {
       run.stop();

@@ -1,0 +1,61 @@
+package dev.bellman.app.lm;
+
+import dev.bellman.app.UserError;
+import dev.bellman.llm.model.Pretrained;
+import dev.bellman.llm.model.ScalarModel;
+import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.rewardmodel.RewardModelTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Models in folders, as Hugging Face's tools lay them out.
+final class Models {
+  /// The folder of the trained model in a run folder.
+  static final String FOLDER = "model";
+
+  private Models() {}
+
+  /// Reads a language model.
+  ///
+  /// @param path a run folder, or a folder with `config.json` and `model.safetensors`
+  static Transformer language(Path path) {
+    Pretrained loaded = load(path);
+    return Transformer.over(loaded.config(), loaded.parameters());
+  }
+
+  /// Reads a model with one number for each state.
+  static ScalarModel scalar(Path path) {
+    Pretrained loaded = load(path);
+    try {
+      return ScalarModel.over(loaded.config(), loaded.parameters());
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "reward model %s: %s (train one with: bellman lm reward <task>)"
+              .formatted(path, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Pretrained load(Path path) {
+    Path inRun = path.resolve(FOLDER);
+    try {
+      return Pretrained.load(Files.isDirectory(inRun) ? inRun : path);
+    } catch (IOException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Writes what a run has learned.
+  static void save(LmLearner learner, Path folder) throws IOException {
+    var ends = new int[] {learner.task().vocabulary().eos()};
+    int begin = learner.task().vocabulary().bos();
+    if (learner.trainer() instanceof RewardModelTrainer reward) {
+      ScalarModel model = reward.scores();
+      Pretrained.save(folder, new Pretrained(model.config(), model.parameters(), ends, begin));
+    } else {
+      Transformer model = learner.trainer().model();
+      Pretrained.save(folder, new Pretrained(model.config(), model.parameters(), ends, begin));
+    }
+  }
+}
