@@ -6,13 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// An evaluation as JSON and in checkpoints.
-final class Evaluated {
+public final class Evaluated {
   private static final String NAME = "start";
   private static final int NUMBERS = 10;
 
   private Evaluated() {}
 
-  static Map<String, Object> json(TaskEvaluation evaluation) {
+  /// An evaluation as JSON.
+  ///
+  /// @param evaluation the evaluation
+  /// @return the object
+  public static Map<String, Object> json(TaskEvaluation evaluation) {
     var object = new LinkedHashMap<String, Object>();
     object.put("prompts", evaluation.prompts());
     object.put("greedy_accuracy", evaluation.greedyAccuracy());
