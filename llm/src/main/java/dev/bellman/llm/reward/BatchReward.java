@@ -5,7 +5,6 @@ import java.util.List;
 
 /// A reward that scores many completions at once, as a model does: it is asked once for all of
 /// them, on the caller's thread.
-@FunctionalInterface
 public interface BatchReward extends Reward {
   /// Scores completions.
   ///

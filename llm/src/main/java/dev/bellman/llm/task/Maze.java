@@ -46,10 +46,10 @@ record Maze(int walls, int start, int goal) {
     int column = other % SIDE;
     int cells = 0;
     for (int c = Math.min(first % SIDE, column); c <= Math.max(first % SIDE, column); c++) {
-      cells |= 1 << row * SIDE + c;
+      cells |= 1 << (row * SIDE + c);
     }
     for (int r = Math.min(row, other / SIDE); r <= Math.max(row, other / SIDE); r++) {
-      cells |= 1 << r * SIDE + column;
+      cells |= 1 << (r * SIDE + column);
     }
     return cells;
   }

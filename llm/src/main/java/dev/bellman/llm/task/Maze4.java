@@ -171,8 +171,8 @@ public final class Maze4 implements PreferenceTask {
       form =
           token == FREE
               || token == WALL
-              || token == START && start < 0
-              || token == GOAL && goal < 0;
+              || (token == START && start < 0)
+              || (token == GOAL && goal < 0);
       walls |= token == WALL ? 1 << cell : 0;
       start = token == START ? cell : start;
       goal = token == GOAL ? cell : goal;

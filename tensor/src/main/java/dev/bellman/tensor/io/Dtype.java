@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 
 /// The element types that are read, by their names in the format. Those of half precision become
-/// floats; those of one byte, signed or not, stay bytes. Only the types that are also a Java
-/// array's are written.
+/// floats; those of one byte, signed or not, stay bytes. Written are the types that are also a Java
+/// array's and, for floats, those of half precision.
 enum Dtype {
   F64(8),
   F32(4),
@@ -29,10 +29,10 @@ enum Dtype {
   }
 
   /// The type as which an array is written.
-  static Dtype of(Object array) {
+  static Dtype of(Object array, FloatType floats) {
     return switch (array) {
       case double[] _ -> F64;
-      case float[] _ -> F32;
+      case float[] _ -> floats.dtype();
       case long[] _ -> I64;
       case int[] _ -> I32;
       default -> U8;
@@ -70,13 +70,25 @@ enum Dtype {
   }
 
   /// Encodes `n` values of `array[at..]` into a little-endian buffer; the buffer's position stays.
-  static void put(Object array, int at, int n, ByteBuffer out) {
+  void put(Object array, int at, int n, ByteBuffer out) {
     switch (array) {
       case double[] values -> out.asDoubleBuffer().put(values, at, n);
-      case float[] values -> out.asFloatBuffer().put(values, at, n);
+      case float[] values -> {
+        switch (this) {
+          case F16 -> putHalves(values, at, n, FloatType.F16, out.asShortBuffer());
+          case BF16 -> putHalves(values, at, n, FloatType.BF16, out.asShortBuffer());
+          default -> out.asFloatBuffer().put(values, at, n);
+        }
+      }
       case long[] values -> out.asLongBuffer().put(values, at, n);
       case int[] values -> out.asIntBuffer().put(values, at, n);
       default -> out.slice().put((byte[]) array, at, n);
+    }
+  }
+
+  private static void putHalves(float[] values, int at, int n, FloatType type, ShortBuffer out) {
+    for (int i = at; i < at + n; i++) {
+      out.put(type.half(values[i]));
     }
   }
 }

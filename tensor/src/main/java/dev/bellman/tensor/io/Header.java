@@ -25,19 +25,20 @@ record Header(List<TensorInfo> tensors, Map<String, String> metadata) {
   /// lies ordered by width, widest first, so that every array is aligned to its elements.
   ///
   /// @throws IllegalArgumentException if an array has the name that is reserved for the metadata
-  static Header of(State arrays, Map<String, String> metadata) {
+  static Header of(State arrays, Map<String, String> metadata, FloatType floats) {
     List<String> names = arrays.names();
     if (names.contains(METADATA)) {
       throw new IllegalArgumentException(
           "array '%s': expected another name, got the reserved one".formatted(METADATA));
     }
     var byWidth = new ArrayList<>(names);
-    byWidth.sort(Comparator.comparingInt(name -> -Dtype.of(arrays.entry(name).values()).width()));
+    byWidth.sort(
+        Comparator.comparingInt(name -> -Dtype.of(arrays.entry(name).values(), floats).width()));
     var infos = new HashMap<String, TensorInfo>();
     long begin = 0;
     for (String name : byWidth) {
       State.Entry entry = arrays.entry(name);
-      Dtype dtype = Dtype.of(entry.values());
+      Dtype dtype = Dtype.of(entry.values(), floats);
       long end = begin + (long) Array.getLength(entry.values()) * dtype.width();
       infos.put(name, new TensorInfo(name, dtype, entry.shape(), begin, end));
       begin = end;

@@ -19,8 +19,9 @@ import java.util.Map;
 /// in JSON, the arrays' bytes; all little-endian, nothing executable.
 ///
 /// Types `F64`, `F32`, `I64`, `I32` and `U8` are written, for arrays of double, float, long, int
-/// and byte. Read are also `F16` and `BF16`, as floats, and `I8` and `BOOL`, as bytes. A tensor
-/// without dimensions is read with shape [1].
+/// and byte; floats also as `F16` and `BF16`, see [FloatType]. Read are all of these, those of half
+/// precision as floats, and `I8` and `BOOL`, as bytes. A tensor without dimensions is read with
+/// shape [1].
 ///
 /// A file need not be trusted: everything in it is checked before memory is taken for it.
 public final class Safetensors {
@@ -46,8 +47,21 @@ public final class Safetensors {
   ///   string is not valid Unicode, or the header is longer than the format allows
   public static void write(Path file, State arrays, Map<String, String> metadata)
       throws IOException {
+    write(file, arrays, metadata, FloatType.F32);
+  }
+
+  /// Writes a file as the other form does, with all floats in one type.
+  ///
+  /// @param file where to write; replaced if it is there
+  /// @param arrays the arrays, by their names seen from this view; not modified
+  /// @param metadata strings to stand beside them; not modified
+  /// @param floats the type of the arrays of floats
+  /// @throws IOException if the file cannot be written; what was there before is then still there
+  /// @throws IllegalArgumentException as the other form
+  public static void write(Path file, State arrays, Map<String, String> metadata, FloatType floats)
+      throws IOException {
     Path target = file.toAbsolutePath();
-    Header header = Header.of(arrays, metadata);
+    Header header = Header.of(arrays, metadata, floats);
     ByteBuffer prefixed = encoded(header);
     Path temporary = temporary(target);
     try {
@@ -103,7 +117,7 @@ public final class Safetensors {
     while (at < length) {
       int n = Math.min(CHUNK / width, length - at);
       buffer.clear().limit(n * width);
-      Dtype.put(values, at, n, buffer);
+      tensor.dtype().put(values, at, n, buffer);
       writeFully(channel, buffer);
       at += n;
     }
