@@ -8,11 +8,8 @@ import dev.bellman.llm.group.GroupRelative;
 import dev.bellman.llm.group.GroupRelativeConfig;
 import dev.bellman.llm.group.Supervision;
 import dev.bellman.llm.loss.Aggregation;
-import dev.bellman.llm.loss.ConstantLength;
 import dev.bellman.llm.loss.KlPenalty;
-import dev.bellman.llm.loss.SequenceMean;
 import dev.bellman.llm.loss.Surrogate;
-import dev.bellman.llm.loss.TokenMean;
 import dev.bellman.llm.math.GroupAdvantage;
 import dev.bellman.llm.math.KlController;
 import dev.bellman.llm.ppo.LanguagePpo;
@@ -53,9 +50,9 @@ public final class LmAlgorithms {
               .with("cispo", Surrogate.Cispo.class)
               .with("none", Surrogate.None.class),
           Variants.of(Aggregation.class)
-              .with("sequenceMean", SequenceMean.class)
-              .with("tokenMean", TokenMean.class)
-              .with("constantLength", ConstantLength.class),
+              .with("sequenceMean", Aggregation.SequenceMean.class)
+              .with("tokenMean", Aggregation.TokenMean.class)
+              .with("constantLength", Aggregation.ConstantLength.class),
           Variants.of(KlPenalty.class)
               .with("none", KlPenalty.None.class)
               .with("inLoss", KlPenalty.InLoss.class)

@@ -3,6 +3,7 @@ package dev.bellman.llm.group;
 import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.data.Written;
+import dev.bellman.llm.loss.KlForm;
 import dev.bellman.llm.loss.KlPenalty;
 import dev.bellman.llm.loss.TokenMetrics;
 import dev.bellman.llm.loss.TokenTerms;
@@ -242,7 +243,7 @@ public final class GroupRelative implements Trainer {
     if (rollout.logpReference != null) {
       terms = terms.withReference(batch.pick(scope, rollout.logpReference, offsets, order, from));
     }
-    if (config.objective().kl() instanceof KlPenalty.InLoss held && held.form().needsVocabulary()) {
+    if (config.objective().kl() instanceof KlPenalty.InLoss held && held.form() == KlForm.EXACT) {
       terms = terms.withVocabulary(vocabulary(scope, batch, chosen));
     }
     return config.objective().of(terms, metrics);

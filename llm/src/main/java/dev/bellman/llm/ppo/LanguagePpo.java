@@ -3,11 +3,11 @@ package dev.bellman.llm.ppo;
 import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.data.Written;
+import dev.bellman.llm.loss.Aggregation;
 import dev.bellman.llm.loss.GroupObjective;
 import dev.bellman.llm.loss.KlPenalty;
 import dev.bellman.llm.loss.RatioLevel;
 import dev.bellman.llm.loss.Surrogate;
-import dev.bellman.llm.loss.TokenMean;
 import dev.bellman.llm.loss.TokenMetrics;
 import dev.bellman.llm.loss.TokenTerms;
 import dev.bellman.llm.loss.Totals;
@@ -111,7 +111,7 @@ public final class LanguagePpo implements Trainer {
         new GroupObjective(
             RatioLevel.TOKEN,
             new Surrogate.Clip(config.clip(), config.clip()),
-            new TokenMean(),
+            new Aggregation.TokenMean(),
             new KlPenalty.None(),
             config.entropyCoefficient());
     this.valueLoss =

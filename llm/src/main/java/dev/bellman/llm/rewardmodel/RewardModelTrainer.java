@@ -18,7 +18,6 @@ import dev.bellman.tensor.Tensor;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Adam;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -99,11 +98,7 @@ public final class RewardModelTrainer implements Trainer {
       Metrics metrics) {
     Tensor better = model.scores(scope, chosen, from, to);
     Tensor worse = model.scores(scope, rejected, from, to);
-    float[] margins = scope.floats(to - from);
-    Arrays.fill(margins, 0, to - from, (float) config.margin());
-    Tensor margin = scope.constant(margins, to - from);
-    Tensor loss =
-        RewardModelLoss.of(better, worse, margin, config.centring()).sum().div(config.batchSize());
+    Tensor loss = config.loss().of(better, worse).sum().div(config.batchSize());
     int right = 0;
     for (int i = 0; i < to - from; i++) {
       right += better.get(i) > worse.get(i) ? 1 : 0;
