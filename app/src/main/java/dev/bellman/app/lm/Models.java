@@ -4,10 +4,15 @@ import dev.bellman.app.UserError;
 import dev.bellman.llm.model.Pretrained;
 import dev.bellman.llm.model.ScalarModel;
 import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.model.TransformerConfig;
 import dev.bellman.llm.rewardmodel.RewardModelTrainer;
+import dev.bellman.tensor.Parameters;
+import dev.bellman.tensor.io.FloatType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 
 /// Models in folders, as Hugging Face's tools lay them out.
 final class Models {
@@ -48,14 +53,17 @@ final class Models {
 
   /// Writes what a run has learned.
   static void save(LmLearner learner, Path folder) throws IOException {
-    var ends = new int[] {learner.task().vocabulary().eos()};
-    int begin = learner.task().vocabulary().bos();
+    var ends = List.of(learner.task().vocabulary().eos());
+    var begin = OptionalInt.of(learner.task().vocabulary().bos());
+    TransformerConfig form;
+    Parameters parameters;
     if (learner.trainer() instanceof RewardModelTrainer reward) {
-      ScalarModel model = reward.scores();
-      Pretrained.save(folder, new Pretrained(model.config(), model.parameters(), ends, begin));
+      form = reward.scores().config();
+      parameters = reward.scores().parameters();
     } else {
-      Transformer model = learner.trainer().model();
-      Pretrained.save(folder, new Pretrained(model.config(), model.parameters(), ends, begin));
+      form = learner.trainer().model().config();
+      parameters = learner.trainer().model().parameters();
     }
+    new Pretrained(form, parameters, ends, begin).save(folder, FloatType.F32);
   }
 }
