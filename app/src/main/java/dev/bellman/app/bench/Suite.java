@@ -2,6 +2,7 @@ package dev.bellman.app.bench;
 
 import dev.bellman.app.learning.LearningBench;
 import dev.bellman.app.learning.LineBench;
+import dev.bellman.app.lm.LmLearningBench;
 import dev.bellman.app.learning.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,9 @@ public enum Suite {
   /// The line of policy gradients on one environment.
   LINE("--seeds", "--out"),
   /// What learners are known for.
-  CLAIMS("--only", "--seeds", "--out");
+  CLAIMS("--only", "--seeds", "--out"),
+  /// What trainers of language models reach.
+  LM_LEARNING("--only", "--seeds", "--out");
 
   private static final int EVALUATION_EPISODES = 100;
 
@@ -59,7 +62,7 @@ public enum Suite {
   ///
   /// @return the name
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Measures.
@@ -85,6 +88,12 @@ public enum Suite {
         LearningBench.Rows rows = LearningBench.run(plan(request), pairs);
         yield new Findings(rows.json(), rows.markdown());
       }
+      case LM_LEARNING -> {
+        LmLearningBench.Rows rows =
+            LmLearningBench.run(
+                request.only(), request.seeds(), threads, folder(request), request.err());
+        yield new Findings(rows.json(), rows.markdown());
+      }
       case LINE -> {
         LineBench.Rows rows = LineBench.run(plan(request));
         yield new Findings(rows.json(), rows.markdown());
@@ -100,13 +109,16 @@ public enum Suite {
     return Findings.of(results, EnvBench.table(results));
   }
 
+  private Path folder(Request request) {
+    return Objects.requireNonNullElse(request.out(), Path.of("runs", "bench-" + word()));
+  }
+
   private Plan plan(Request request) {
-    Path folder = Objects.requireNonNullElse(request.out(), Path.of("runs", "bench-" + word()));
     return new Plan(
         request.seeds(),
         EVALUATION_EPISODES,
         request.threads(),
-        folder,
+        folder(request),
         request.envs(),
         request.err());
   }

@@ -13,6 +13,8 @@ import dev.bellman.llm.sft.WarmStart;
 /// @param given the folder of the model that was given, or an empty string
 /// @param rewardModel the folder of a reward model that scores in the verifier's place, or an empty
 ///   string
+/// @param evaluateEvery after how many updates the metrics tell greedy accuracy on held-out prompts;
+///   0 for never
 public record LmHeader(
     String algorithm,
     String task,
@@ -21,7 +23,8 @@ public record LmHeader(
     Form model,
     WarmStart warmStart,
     String given,
-    String rewardModel) {
+    String rewardModel,
+    int evaluateEvery) {
   /// The form of a model that starts from nothing.
   ///
   /// @param width D
@@ -32,7 +35,7 @@ public record LmHeader(
 
   /// Where neither preset nor option says otherwise.
   static final LmHeader DEFAULTS =
-      new LmHeader("", "", 500, 1, new Form(32, 64, 2, 4), WarmStart.DEFAULTS, "", "");
+      new LmHeader("", "", 500, 1, new Form(32, 64, 2, 4), WarmStart.DEFAULTS, "", "", 20);
 
   /// Checks the ranges.
   ///
@@ -40,6 +43,9 @@ public record LmHeader(
   public LmHeader {
     if (updates < 1) {
       throw new IllegalArgumentException("updates: must be at least 1, got " + updates);
+    }
+    if (evaluateEvery < 0) {
+      throw new IllegalArgumentException("evaluateEvery: must be at least 0, got " + evaluateEvery);
     }
     if (seed < 0) {
       throw new IllegalArgumentException("seed: must be at least 0, got " + seed);

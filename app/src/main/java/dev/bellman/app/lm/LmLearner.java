@@ -112,6 +112,12 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
     return TaskEvaluation.of(trainer.model(), task, config.header().seed(), workers);
   }
 
+  /// The share of held-out prompts that the model answers right with its likeliest tokens.
+  double greedyAccuracy() {
+    return TaskEvaluation.greedyAccuracy(
+        trainer.model(), task, task.heldOut(TaskEvaluation.PROMPTS), workers);
+  }
+
   @Override
   public void close() {
     workers.close();

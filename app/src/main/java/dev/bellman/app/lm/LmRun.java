@@ -26,6 +26,9 @@ import java.util.function.LongSupplier;
 
 /// One run of a trainer in its folder. Confined to one thread, but for [#stop].
 final class LmRun implements Signals.Stoppable, AutoCloseable {
+  /// The metric of greedy accuracy on held-out prompts, which not every line has.
+  static final String ACCURACY = "greedy_accuracy";
+
   private static final int KEPT = 3;
   private static final String PROGRESS = "progress";
 
@@ -125,6 +128,10 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
     line.put("seconds", seconds);
     line.put("tokens_per_second", speed);
     line.putAll(numbers.asMap());
+    int every = learner.config().header().evaluateEvery();
+    if (every > 0 && learner.trainer().updates() % every == 0) {
+      line.put(ACCURACY, learner.greedyAccuracy());
+    }
     metrics.write(learner.trainer().updates(), line);
   }
 

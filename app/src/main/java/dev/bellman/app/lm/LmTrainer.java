@@ -1,6 +1,7 @@
 package dev.bellman.app.lm;
 
 import dev.bellman.app.UserError;
+import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
 import dev.bellman.app.config.Yaml;
 import dev.bellman.app.run.RunFolder;
@@ -73,6 +74,17 @@ public record LmTrainer(
     layers.add(Tree.Mapping.of("algorithm", new Tree.Scalar(algorithm.name(), true, "")));
     layers.addAll(options);
     return LmConfig.of(algorithm, layers);
+  }
+
+  /// Settings as layers.
+  ///
+  /// @param settings each as `path=value`
+  /// @param seed the run's seed
+  static List<Tree.Mapping> layers(List<String> settings, long seed) {
+    var layers = new ArrayList<Tree.Mapping>();
+    settings.forEach(setting -> layers.add(Overlay.setting(setting)));
+    layers.add(Tree.Mapping.of("seed", new Tree.Scalar(Long.toString(seed), false, "")));
+    return layers;
   }
 
   /// Goes on where a checkpoint was made, in the same folder.
