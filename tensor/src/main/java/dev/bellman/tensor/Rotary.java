@@ -18,7 +18,12 @@ public final class Rotary {
   ///
   /// @param headSize D, even
   /// @param theta θ, the base
+  /// @throws IllegalArgumentException if D is odd
   public Rotary(int headSize, double theta) {
+    if (headSize < 2 || headSize % 2 != 0) {
+      throw new IllegalArgumentException(
+          "rotary: headSize must be even and at least 2, got " + headSize);
+    }
     this.headSize = headSize;
     this.theta = theta;
   }
