@@ -7,6 +7,9 @@ import dev.bellman.llm.math.GroupAdvantage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +83,7 @@ class GroupObjectiveGoldenTest {
   }
 
   private static String upper(String word) {
-    return word.toUpperCase(java.util.Locale.ROOT);
+    return word.toUpperCase(Locale.ROOT);
   }
 
   private static Aggregation aggregation(LossGolden c) {
@@ -124,7 +127,7 @@ class GroupObjectiveGoldenTest {
 
   /// The tokens that count alone.
   static Tokens packed(Tokens padded) {
-    float[] mask = java.util.Objects.requireNonNull(padded.mask());
+    float[] mask = Objects.requireNonNull(padded.mask());
     List<Integer> places = new ArrayList<>();
     int[] starts = new int[padded.starts().length];
     for (int i = 0; i < padded.sequences(); i++) {
@@ -145,9 +148,6 @@ class GroupObjectiveGoldenTest {
   }
 
   private static double[] kept(double[] x, float[] mask) {
-    return java.util.stream.IntStream.range(0, x.length)
-        .filter(t -> mask[t] != 0)
-        .mapToDouble(t -> x[t])
-        .toArray();
+    return IntStream.range(0, x.length).filter(t -> mask[t] != 0).mapToDouble(t -> x[t]).toArray();
   }
 }

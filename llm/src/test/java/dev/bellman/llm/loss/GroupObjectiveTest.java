@@ -114,6 +114,13 @@ class GroupObjectiveTest {
   }
 
   @Test
+  void approximateDivergenceIsThatOfTheOldPolicyFromTheNew() {
+    // r - 1 - log r with r = 2
+    Metrics metrics = result(new Surrogate.None(), DOUBLED, 1).metrics();
+    assertThat(metrics.get("approx_kl")).isCloseTo(0.306852819, within(1e-6));
+  }
+
+  @Test
   void sequenceRatiosAreCountedAsSequences() {
     Tokens tokens =
         new Tokens(
@@ -173,7 +180,7 @@ class GroupObjectiveTest {
                     NO_KL,
                     0))
         .hasMessage(
-            "objective.surrogate: expected one of whole sequences with ratio SEQUENCE, got"
+            "surrogate: expected one of whole sequences with ratio SEQUENCE, got"
                 + " Cispo[low=1.0, high=4.0] (take ratio TOKEN or SEQUENCE_TOKEN)");
     assertThatThrownBy(
             () ->
@@ -184,13 +191,13 @@ class GroupObjectiveTest {
                     NO_KL,
                     0))
         .hasMessage(
-            "objective.aggregation: expected SequenceMean with ratio SEQUENCE, got TokenMean[],"
+            "aggregation: expected SequenceMean with ratio SEQUENCE, got TokenMean[],"
                 + " which weights sequences by their length (take SequenceMean)");
     assertThatThrownBy(
             () ->
                 new GroupObjective(
                     RatioLevel.TOKEN, new Surrogate.None(), new Aggregation.TokenMean(), NO_KL, -1))
-        .hasMessage("objective.entropyCoefficient: must be at least 0 and finite, got -1.0");
+        .hasMessage("entropyCoefficient: must be at least 0 and finite, got -1.0");
     assertThatThrownBy(() -> new Surrogate.Clip(-0.1, 0.2))
         .hasMessage("low: must be at least 0, got -0.1");
     assertThatThrownBy(() -> new Surrogate.DualClip(0.2, 0.2, 1.1))

@@ -68,19 +68,19 @@ class KlFormTest {
     return new Slope(of.apply(logits), gradient);
   }
 
-  private static float[] refLogits(double[] ref) {
-    float[] logs = new float[ref.length];
-    for (int a = 0; a < logs.length; a++) {
-      logs[a] = (float) StrictMath.log(ref[a]);
+  private static float[] logs(double[] ref) {
+    float[] result = new float[ref.length];
+    for (int a = 0; a < result.length; a++) {
+      result[a] = (float) StrictMath.log(ref[a]);
     }
-    return logs;
+    return result;
   }
 
   /// The terms when a token was written, on policy.
   private static TokenTerms terms(
       Scope scope, Tensor logits, double[] ref, int token, float advantage) {
     Tensor all = logits.logSoftmax();
-    Tensor reference = scope.constant(refLogits(ref), 1, ref.length);
+    Tensor reference = scope.constant(logs(ref), 1, ref.length);
     int[] written = {token};
     Tensor logp = all.gather(written);
     return TokenTerms.of(

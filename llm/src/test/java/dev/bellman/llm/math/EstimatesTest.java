@@ -75,7 +75,7 @@ class EstimatesTest {
     assertThat(penalty.of(20)).isEqualTo(-1);
     assertThat(penalty.of(21)).isEqualTo(-1);
     assertThatThrownBy(() -> new OverlongPenalty(20, 21))
-        .hasMessage("overlong.cache: must be in [1, maxLength = 20], got 21");
+        .hasMessage("cache: must be in [1, maxLength = 20], got 21");
   }
 
   @Test

@@ -44,12 +44,12 @@ class KlControllerTest {
   @Test
   void numbersOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new KlController.Fixed(-1))
-        .hasMessage("kl.beta: must be at least 0 and finite, got -1.0");
+        .hasMessage("beta: must be at least 0 and finite, got -1.0");
     assertThatThrownBy(() -> new KlController.Proportional(0, 6, 100))
-        .hasMessage("kl.beta: must be above 0, got 0.0");
+        .hasMessage("beta: must be above 0, got 0.0");
     assertThatThrownBy(() -> new KlController.Proportional(1, 0, 100))
-        .hasMessage("kl.target: must be above 0, got 0.0");
+        .hasMessage("target: must be above 0, got 0.0");
     assertThatThrownBy(() -> new KlController.Proportional(1, 6, 0))
-        .hasMessage("kl.horizon: must be above 0, got 0.0");
+        .hasMessage("horizon: must be above 0, got 0.0");
   }
 }

@@ -93,9 +93,7 @@ class TokenGaeTest {
 
   @Test
   void numbersOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new TokenGae(1.5, 0))
-        .hasMessage("gae.gamma: must be in [0, 1], got 1.5");
-    assertThatThrownBy(() -> new TokenGae(1, -1))
-        .hasMessage("gae.lambda: must be in [0, 1], got -1.0");
+    assertThatThrownBy(() -> new TokenGae(1.5, 0)).hasMessage("gamma: must be in [0, 1], got 1.5");
+    assertThatThrownBy(() -> new TokenGae(1, -1)).hasMessage("lambda: must be in [0, 1], got -1.0");
   }
 }
