@@ -68,19 +68,18 @@ public record GroupObjective(
   public GroupObjective {
     if (ratio == RatioLevel.SEQUENCE && surrogate.ofTokens()) {
       throw new IllegalArgumentException(
-          "objective.surrogate: expected one of whole sequences with ratio SEQUENCE, got %s"
+          "surrogate: expected one of whole sequences with ratio SEQUENCE, got %s"
                   .formatted(surrogate)
               + " (take ratio TOKEN or SEQUENCE_TOKEN)");
     }
     if (ratio == RatioLevel.SEQUENCE && !(aggregation instanceof SequenceMean)) {
       throw new IllegalArgumentException(
-          "objective.aggregation: expected SequenceMean with ratio SEQUENCE, got %s"
-                  .formatted(aggregation)
+          "aggregation: expected SequenceMean with ratio SEQUENCE, got %s".formatted(aggregation)
               + ", which weights sequences by their length (take SequenceMean)");
     }
     if (!(entropyCoefficient >= 0 && entropyCoefficient < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "objective.entropyCoefficient: must be at least 0 and finite, got " + entropyCoefficient);
+          "entropyCoefficient: must be at least 0 and finite, got " + entropyCoefficient);
     }
   }
 

@@ -52,6 +52,7 @@ public enum RatioLevel {
   /// `s[i,t] = sg[s[i]]·π(y[i,t]) / sg[π(y[i,t])]`: the value of the sequence's ratio with each
   /// token's own gradient, so that advantages may differ within a sequence (GSPO-token:
   /// arXiv:2507.18071, equation 14). Computed as `log π - sg[log π] + sg[log s]`.
+  /// GSPO itself has each sequence weigh the same ([Aggregation.SequenceMean]).
   SEQUENCE_TOKEN {
     @Override
     Tensor logRatio(TokenTerms terms) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// those of ratios, and the clip fractions, over its sequences where these have the ratios.
 ///
 /// - `policy_loss`; `kl_loss`, the penalty's divergence as the loss has it, without β
-/// - `approx_kl`: k3 of π from π_old, how far the policy has moved from the one that wrote
+/// - `approx_kl`: k3 as an estimate of KL(π_old ‖ π), how far the policy has moved from the one
+/// that wrote
 /// - `entropy`, in nats, if it was given
 /// - `ref_kl_k1`, `ref_kl_k3`: estimates of KL(π ‖ π_ref) a token, if there is a reference;
 ///   `ref_kl`, exact, if there are log-probabilities of every token
@@ -55,7 +56,7 @@ public final class TokenMetrics {
     Totals totals = terms.totals();
     double old = 0;
     for (int t = 0; t < terms.size(); t++) {
-      old += terms.counts(t) ? k3(terms.logpOld().get(t) - terms.logp().get(t)) : 0;
+      old += terms.counts(t) ? k3(terms.logp().get(t) - terms.logpOld().get(t)) : 0;
     }
     metrics.put("approx_kl", old / (double) totals.tokens());
     putMean("entropy", terms.entropy(), terms, metrics);

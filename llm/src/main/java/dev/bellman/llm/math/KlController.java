@@ -75,13 +75,13 @@ public interface KlController {
 
   private static void requireBeta(double beta) {
     if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("kl.beta: must be at least 0 and finite, got " + beta);
+      throw new IllegalArgumentException("beta: must be at least 0 and finite, got " + beta);
     }
   }
 
   private static void requireAboveZero(String name, double value) {
     if (!(value > 0)) {
-      throw new IllegalArgumentException("kl.%s: must be above 0, got %s".formatted(name, value));
+      throw new IllegalArgumentException("%s: must be above 0, got %s".formatted(name, value));
     }
   }
 }

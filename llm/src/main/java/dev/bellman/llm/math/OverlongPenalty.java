@@ -12,7 +12,7 @@ public record OverlongPenalty(int maxLength, int cache) {
   public OverlongPenalty {
     if (cache < 1 || cache > maxLength) {
       throw new IllegalArgumentException(
-          "overlong.cache: must be in [1, maxLength = %d], got %d".formatted(maxLength, cache));
+          "cache: must be in [1, maxLength = %d], got %d".formatted(maxLength, cache));
     }
   }
 

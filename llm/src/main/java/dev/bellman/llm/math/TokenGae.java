@@ -21,8 +21,7 @@ public record TokenGae(double gamma, double lambda) {
 
   private static void requireUnit(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(
-          "gae.%s: must be in [0, 1], got %s".formatted(name, value));
+      throw new IllegalArgumentException("%s: must be in [0, 1], got %s".formatted(name, value));
     }
   }
 
