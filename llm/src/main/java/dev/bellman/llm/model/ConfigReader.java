@@ -41,7 +41,7 @@ final class ConfigReader {
         return new ConfigReader(directory, json, type);
       }
     }
-    throw json.error("model_type", "one of llama, qwen2, qwen3");
+    throw json.unsupported("model_type", "one of llama, qwen2, qwen3");
   }
 
   TransformerConfig config() throws IOException {
@@ -64,7 +64,8 @@ final class ConfigReader {
           type == ModelType.QWEN3,
           json.truth("tie_word_embeddings", false));
     } catch (IllegalArgumentException wrong) {
-      throw new IOException("%s: %s".formatted(json.file(), wrong.getMessage()), wrong);
+      throw new IOException(
+          "%s: %s (%s)".formatted(json.file(), wrong.getMessage(), JsonFile.MEND), wrong);
     }
   }
 
@@ -89,10 +90,10 @@ final class ConfigReader {
         JsonFile rope = json.object(name);
         String word = rope.has("rope_type") ? "rope_type" : "type";
         if (!rope.string(word, "default").equals("default")) {
-          throw rope.error(word, "\"default\", the one kind of positions there is here");
+          throw rope.unsupported(word, "\"default\", the one kind of positions there is here");
         }
         if (rope.members().values().stream().anyMatch(Map.class::isInstance)) {
-          throw json.error(name, "the same positions in all layers");
+          throw json.unsupported(name, "the same positions in all layers");
         }
         theta = rope.number("rope_theta", theta);
       }
@@ -102,24 +103,24 @@ final class ConfigReader {
 
   private void refuseOtherForms() throws IOException {
     if (!json.string("hidden_act", "silu").equals("silu")) {
-      throw json.error("hidden_act", "\"silu\", the one activation there is here");
+      throw json.unsupported("hidden_act", "\"silu\", the one activation there is here");
     }
     if (json.number("partial_rotary_factor", 1) != 1) {
-      throw json.error("partial_rotary_factor", "1, positions on whole heads");
+      throw json.unsupported("partial_rotary_factor", "1, positions on whole heads");
     }
     if (json.has("quantization_config")) {
-      throw json.error("quantization_config", "none (take the model that is not quantised)");
+      throw json.unsupported("quantization_config", "none, numbers that are not quantised");
     }
     boolean slides =
         json.truth("use_sliding_window", false)
             && json.has("sliding_window")
             && json.integer("max_window_layers", 0) < json.integer("num_hidden_layers");
     if (slides) {
-      throw json.error("use_sliding_window", "false, attention to all tokens before");
+      throw json.unsupported("use_sliding_window", "false, attention to all tokens before");
     }
     if (json.get("layer_types") instanceof List<?> kinds
         && kinds.stream().anyMatch(kind -> !"full_attention".equals(kind))) {
-      throw json.error("layer_types", "\"full_attention\" everywhere");
+      throw json.unsupported("layer_types", "\"full_attention\" everywhere");
     }
   }
 

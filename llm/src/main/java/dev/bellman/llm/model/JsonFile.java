@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path where in the file the object stands, empty for the whole, for messages
 /// @param members the object
 record JsonFile(Path file, String path, Map<?, ?> members) {
+  static final String MEND = "mend or download the file";
+
   static JsonFile read(Path file, String remedy) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException("%s: expected a file, got none (%s)".formatted(file, remedy));
@@ -25,13 +27,13 @@ record JsonFile(Path file, String path, Map<?, ?> members) {
         return new JsonFile(file, "", members);
       }
     } catch (IllegalArgumentException malformed) {
-      throw new IOException(
-          "%s: %s (mend or download the file)".formatted(file, malformed.getMessage()), malformed);
+      throw new IOException("%s: %s (%s)".formatted(file, malformed.getMessage(), MEND), malformed);
     } catch (CharacterCodingException malformed) {
       throw new IOException(
-          file + ": expected UTF-8, got other bytes (mend or download the file)", malformed);
+          "%s: expected UTF-8, got other bytes (%s)".formatted(file, MEND), malformed);
     }
-    throw new IOException(file + ": expected an object in braces, got another value");
+    throw new IOException(
+        "%s: expected an object in braces, got another value (%s)".formatted(file, MEND));
   }
 
   boolean has(String name) {
@@ -90,9 +92,19 @@ record JsonFile(Path file, String path, Map<?, ?> members) {
     throw error(name, "an object");
   }
 
+  /// Something that is wrong with a member.
   IOException error(String name, String expected) {
+    return refused(name, expected, MEND);
+  }
+
+  /// A member that is right but asks for what there is not here.
+  IOException unsupported(String name, String expected) {
+    return refused(name, expected, "take another model");
+  }
+
+  private IOException refused(String name, String expected, String remedy) {
     String got = members.containsKey(name) ? Json.excerpt(members.get(name)) : "none";
     return new IOException(
-        "%s: %s%s: expected %s, got %s".formatted(file, path, name, expected, got));
+        "%s: %s%s: expected %s, got %s (%s)".formatted(file, path, name, expected, got, remedy));
   }
 }

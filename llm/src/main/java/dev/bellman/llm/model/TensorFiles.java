@@ -24,7 +24,7 @@ final class TensorFiles {
   static final String INDEX = "model.safetensors.index.json";
 
   private static final String FREQUENCIES = ".rotary_emb.inv_freq";
-  private static final String UNFIT = "(does config.json belong to it?)";
+  private static final String UNFIT = "does config.json belong to it?";
 
   private final Map<String, Path> places = new HashMap<>();
   private final Map<Path, State> contents = new HashMap<>();
@@ -90,7 +90,7 @@ final class TensorFiles {
   Parameters parameters(TransformerConfig config) throws IOException {
     if (config.layers() > places.size()) {
       throw new IOException(
-          "%s: expected tensors of %d layers, got %d tensors %s"
+          "%s: expected tensors of %d layers, got %d tensors (%s)"
               .formatted(origin, config.layers(), places.size(), UNFIT));
     }
     var parameters = new Parameters();
@@ -105,7 +105,7 @@ final class TensorFiles {
               || name.endsWith(FREQUENCIES)
               || (config.tied() && name.equals(StoredTensor.HEAD));
       if (!known) {
-        throw error(name, "no such tensor in this kind of model, got one");
+        throw error(name, "no such tensor in this kind of model, got one", UNFIT);
       }
     }
     return parameters;
@@ -115,29 +115,35 @@ final class TensorFiles {
     Path file = places.get(tensor.name());
     String shape = Arrays.toString(tensor.shape());
     if (file == null) {
-      throw error(tensor.name(), "shape %s, got no such tensor".formatted(shape));
+      throw error(tensor.name(), "shape %s, got no such tensor".formatted(shape), UNFIT);
     }
     State.Entry entry = contents.getOrDefault(file, new State()).entry(tensor.name());
     if (!Arrays.equals(entry.shape(), tensor.shape())) {
       throw error(
-          tensor.name(), "shape %s, got %s".formatted(shape, Arrays.toString(entry.shape())));
+          tensor.name(),
+          "shape %s, got %s".formatted(shape, Arrays.toString(entry.shape())),
+          UNFIT);
     }
     if (!(entry.values() instanceof float[] values)) {
       throw error(
           tensor.name(),
-          "F32, F16 or BF16, got numbers of type " + entry.values().getClass().componentType());
+          "F32, F16 or BF16, got numbers of type " + entry.values().getClass().componentType(),
+          "take the model that is not quantised");
     }
     if (!entry.isFinite()) {
-      throw error(tensor.name(), "finite numbers, got NaN or an infinity among them");
+      throw error(
+          tensor.name(),
+          "finite numbers, got NaN or an infinity among them",
+          "take another checkpoint");
     }
     return values;
   }
 
-  private IOException error(String tensor, String expectedAndGot) {
+  private IOException error(String tensor, String expectedAndGot, String remedy) {
     return new IOException(
-        "%s: tensor %s: expected %s %s"
+        "%s: tensor %s: expected %s (%s)"
             .formatted(
-                places.getOrDefault(tensor, origin), Json.excerpt(tensor), expectedAndGot, UNFIT));
+                places.getOrDefault(tensor, origin), Json.excerpt(tensor), expectedAndGot, remedy));
   }
 
   /// The parameters as a file holds them.
