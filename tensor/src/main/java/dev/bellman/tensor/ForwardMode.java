@@ -80,6 +80,14 @@ public final class ForwardMode {
           Matrices.noisy(orZero(of(mean), mean), orZero(of(scale), scale), rows, columns, y);
       case Images.Convolve convolve -> convolved(convolve, y);
       case Images.Pad(Tensor x, Convolution geometry) -> Images.pad(only(x), scope, geometry);
+      case Lookup.Rows(Tensor x, int[] rows, int from) ->
+          Lookup.rows(scope, only(x), rows, from, y.shape().dim(0));
+      case Lookup.Scores(Tensor x, Tensor table) -> sum(scores(of(x), table), scores(x, of(table)));
+      case RmsNorm.Norm norm -> normalised(norm, y);
+      case Rotary.Rotate(Tensor x, int[] positions, int from, Rotary frequencies) ->
+          frequencies.apply(only(x), positions, from);
+      case SwiGlu.Gate(Tensor gate, Tensor up) -> gated(gate, up);
+      case Attention.Causal attention -> attended(attention, y);
       case Layouts.Expand(Tensor x) -> only(x).expand(y.shape(), y);
       case Layouts.Reshape(Tensor x) -> Layouts.copy(only(x), scope, y.shape());
       case Layouts.Slice(Tensor x, int axis, int from) ->
@@ -87,6 +95,36 @@ public final class ForwardMode {
       case Layouts.Concat(List<Tensor> parts, int axis) ->
           Tensor.concat(axis, parts.stream().map(x -> orZero(of(x), x)).toArray(Tensor[]::new));
     };
+  }
+
+  /// With `n = x / √(mean x² + ε)`: `dn = (dx - n·mean(n∘dx)) / √(mean x² + ε)`, `dy = w∘dn +
+  /// n∘dw`.
+  private Tensor normalised(RmsNorm.Norm norm, Tensor y) {
+    int width = norm.weight().size();
+    int rows = y.size() / width;
+    Tensor x = norm.x().in(scope).reshape(rows, width);
+    Tensor root = x.square().mean(1).add(norm.epsilon()).sqrt().reshape(rows, 1);
+    Tensor n = x.div(root);
+    Tensor dx = orZero(of(norm.x()), norm.x()).reshape(rows, width);
+    Tensor dn = dx.sub(n.mul(n.mul(dx).mean(1).reshape(rows, 1))).div(root);
+    Tensor change = sum(dn.mul(norm.weight()), times(of(norm.weight()), n));
+    return change.reshape(y.shape().toArray());
+  }
+
+  /// `dy = u·(s + g·s·(1 - s))·dg + g·s·du` with `s = sigmoid(g)`.
+  private Tensor gated(Tensor gate, Tensor up) {
+    Tensor s = gate.in(scope).sigmoid();
+    Tensor silu = s.mul(gate);
+    return sum(times(of(gate), siluSlope(s, silu).mul(up)), times(of(up), silu));
+  }
+
+  private Tensor attended(Attention.Causal attention, Tensor y) {
+    Tensor dq = orZero(of(attention.q()), attention.q());
+    Tensor dk = orZero(of(attention.k()), attention.k());
+    Tensor dv = orZero(of(attention.v()), attention.v());
+    Tensor dy = zero(y);
+    attention.tangent(dq.data, dk.data, dv.data, dy);
+    return dy;
   }
 
   /// The windows' sum is linear in the image and in the weight.
@@ -147,6 +185,10 @@ public final class ForwardMode {
 
   private static @Nullable Tensor product(@Nullable Tensor a, @Nullable Tensor b) {
     return a == null || b == null ? null : a.matmul(b);
+  }
+
+  private static @Nullable Tensor scores(@Nullable Tensor a, @Nullable Tensor table) {
+    return a == null || table == null ? null : Lookup.scores(a, table);
   }
 
   /// f' from the function's result.

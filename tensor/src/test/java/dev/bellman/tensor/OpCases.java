@@ -70,6 +70,7 @@ final class OpCases {
     cases.reductions();
     cases.matrices();
     LayerCases.add(cases);
+    LanguageCases.add(cases);
     cases.layouts();
     return cases.cases;
   }

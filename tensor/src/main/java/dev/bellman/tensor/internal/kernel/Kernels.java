@@ -15,7 +15,7 @@ public interface Kernels {
   String name();
 
   /// `C += A·B` with `A[i,p] = a[i * aRow + p * aColumn]`, `B` and `C` row-major with unit column
-  /// stride. Each element of `C` is one chain of fused multiply-adds in the order of p.
+  /// stride, all from the start of their arrays; see the form with offsets.
   ///
   /// @param m rows of A and C
   /// @param n columns of B and C
@@ -28,7 +28,7 @@ public interface Kernels {
   /// @param c modified
   /// @param cRow distance between rows of C
   /// @param scratch at least [#scratchSize] floats of any content; modified
-  void gemm(
+  default void gemm(
       int m,
       int n,
       int k,
@@ -38,6 +38,41 @@ public interface Kernels {
       float[] b,
       int bRow,
       float[] c,
+      int cRow,
+      float[] scratch) {
+    gemm(m, n, k, a, 0, aRow, aColumn, b, 0, bRow, c, 0, cRow, scratch);
+  }
+
+  /// `C += A·B` with `A[i,p] = a[a0 + i * aRow + p * aColumn]`, `B` and `C` row-major with unit
+  /// column stride. Each element of `C` is one chain of fused multiply-adds in the order of p.
+  ///
+  /// @param m rows of A and C
+  /// @param n columns of B and C
+  /// @param k columns of A, rows of B
+  /// @param a not modified
+  /// @param a0 where A starts
+  /// @param aRow distance between rows of A
+  /// @param aColumn distance between columns of A
+  /// @param b not modified
+  /// @param b0 where B starts
+  /// @param bRow distance between rows of B
+  /// @param c modified
+  /// @param c0 where C starts
+  /// @param cRow distance between rows of C
+  /// @param scratch at least [#scratchSize] floats of any content; modified
+  void gemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
       int cRow,
       float[] scratch);
 
@@ -119,6 +154,32 @@ public interface Kernels {
   /// @param columns a number for each column; not modified
   /// @param y the results; modified
   void addOuter(float[] base, float[] factor, float[] rows, float[] columns, float[] y);
+
+  /// The causal softmax of attention, over blocks `[rows,width]` of scores that lie one after the
+  /// other: element (u, c) belongs to key u and to the query at position `first + c`, which attends
+  /// to the keys u up to its own position. Down each column, `x = e^(scale·(x - max)) · (1 / Σ)`,
+  /// and
+  /// 0 for the keys that are not attended to. The sum is over 8 lanes, u modulo 8, which are added
+  /// pairwise.
+  ///
+  /// @param x the scores, then the probabilities; modified
+  /// @param blocks how many blocks
+  /// @param rows keys of a block
+  /// @param width queries of a block, a multiple of [#MAX_LANES]
+  /// @param first the position of the first query, less than `rows`
+  /// @param scale the factor, positive
+  void causalSoftmax(float[] x, int blocks, int rows, int width, int first, float scale);
+
+  /// Backwards through a softmax down columns: `dx = p · (dp - Σ p·dp) · scale`, where the sum is
+  /// one chain of fused multiply-adds in the order of rows.
+  ///
+  /// @param p the probabilities; not modified
+  /// @param dp the gradient with respect to them, then with respect to the scores; modified
+  /// @param blocks how many blocks
+  /// @param rows rows of a block
+  /// @param width columns of a block, a multiple of [#MAX_LANES]
+  /// @param scale the factor
+  void softmaxGradient(float[] p, float[] dp, int blocks, int rows, int width, float scale);
 
   /// The sum of squares, in double, over 8 lanes in a fixed order: lane j adds up the elements
   /// whose index is j modulo 8, lane 0 also what follows the last whole 8; then the lanes are added

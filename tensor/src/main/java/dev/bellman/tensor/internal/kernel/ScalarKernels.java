@@ -17,18 +17,21 @@ public final class ScalarKernels implements Kernels {
       int n,
       int k,
       float[] a,
+      int a0,
       int aRow,
       int aColumn,
       float[] b,
+      int b0,
       int bRow,
       float[] c,
+      int c0,
       int cRow,
       float[] scratch) {
     for (int i = 0; i < m; i++) {
       for (int p = 0; p < k; p++) {
-        float factor = a[i * aRow + p * aColumn];
-        int from = p * bRow;
-        int to = i * cRow;
+        float factor = a[a0 + i * aRow + p * aColumn];
+        int from = b0 + p * bRow;
+        int to = c0 + i * cRow;
         for (int j = 0; j < n; j++) {
           c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
         }
@@ -92,6 +95,16 @@ public final class ScalarKernels implements Kernels {
     for (int i = 0; i < n; i++) {
       y[i] = FloatMath.softplus(x[i]);
     }
+  }
+
+  @Override
+  public void causalSoftmax(float[] x, int blocks, int rows, int width, int first, float scale) {
+    ScalarSoftmax.causal(x, blocks, rows, width, first, scale);
+  }
+
+  @Override
+  public void softmaxGradient(float[] p, float[] dp, int blocks, int rows, int width, float scale) {
+    ScalarSoftmax.gradient(p, dp, blocks, rows, width, scale);
   }
 
   @Override

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// vector's size. With 32 registers (AVX-512, Arm) the tile is 6 rows by 4 vectors: 24
 /// accumulators, 4 vectors of B and a broadcast element of A are 29. With 16 registers (AVX2) it is
 /// 6 rows by 2 vectors, 15 in all. What is left over on the right is done by tiles one vector wide,
-/// what is left over below by tiles of 2 rows and 1.
+/// then half a vector, what is left over below by tiles of 2 rows and 1.
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int L = SPECIES.length();
@@ -22,6 +22,7 @@ final class VectorKernels implements Kernels {
   private final VectorMaps maps = new VectorMaps();
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorLoops loops = new VectorLoops();
+  private final VectorSoftmax softmax = new VectorSoftmax();
 
   VectorKernels() {}
 
@@ -36,21 +37,30 @@ final class VectorKernels implements Kernels {
       int n,
       int k,
       float[] a,
+      int a0,
       int aRow,
       int aColumn,
       float[] b,
+      int b0,
       int bRow,
       float[] c,
+      int c0,
       int cRow,
       float[] scratch) {
-    int j = wide(m, n, k, a, 0, aRow, aColumn, b, bRow, c, cRow);
+    int j = wide(m, n, k, a, a0, aRow, aColumn, b, b0, bRow, c, c0, cRow);
     if (j == n) {
       return;
     }
     if (aRow == 1 && m >= L) {
-      transposed(m, n - j, k, a, aColumn, b, j, bRow, c, j, cRow, scratch);
-    } else {
-      narrow(m, n - j, k, a, aRow, aColumn, b, j, bRow, c, j, cRow, scratch);
+      transposed(m, n - j, k, a, a0, aColumn, b, b0 + j, bRow, c, c0 + j, cRow, scratch);
+      return;
+    }
+    if (n - j >= HalfTiles.LANES) {
+      halfVector(m, k, a, a0, aRow, aColumn, b, b0 + j, bRow, c, c0 + j, cRow);
+      j += HalfTiles.LANES;
+    }
+    if (j < n) {
+      narrow(m, n - j, k, a, a0, aRow, aColumn, b, b0 + j, bRow, c, c0 + j, cRow, scratch);
     }
   }
 
@@ -66,8 +76,10 @@ final class VectorKernels implements Kernels {
       int aRow,
       int aColumn,
       float[] b,
+      int b0,
       int bRow,
       float[] c,
+      int c0,
       int cRow) {
     int j = 0;
     if (WIDE) {
@@ -75,28 +87,29 @@ final class VectorKernels implements Kernels {
         int i = 0;
         for (; i <= m - 6; i += 6) {
           MatrixTiles.tile6x4(
-              k, a, a0 + i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
+              k, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
         }
         for (; i <= m - 2; i += 2) {
           MatrixTiles.tile2x4(
-              k, a, a0 + i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
+              k, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
         }
         for (; i < m; i++) {
-          MatrixTiles.tile1x4(k, a, a0 + i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
+          MatrixTiles.tile1x4(k, a, a0 + i * aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j);
         }
       }
     }
     for (; j <= n - 2 * L; j += 2 * L) {
       int i = 0;
       for (; i <= m - 6; i += 6) {
-        MatrixTiles.tile6x2(k, a, a0 + i * aRow, aRow, aColumn, b, j, bRow, c, i * cRow + j, cRow);
+        MatrixTiles.tile6x2(
+            k, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
       }
       for (; i < m; i++) {
-        MatrixTiles.tile1x2(k, a, a0 + i * aRow, aColumn, b, j, bRow, c, i * cRow + j);
+        MatrixTiles.tile1x2(k, a, a0 + i * aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j);
       }
     }
     for (; j <= n - L; j += L) {
-      columns1(m, k, a, a0, aRow, aColumn, b, j, bRow, c, j, cRow);
+      columns1(m, k, a, a0, aRow, aColumn, b, b0 + j, bRow, c, c0 + j, cRow);
     }
     return j;
   }
@@ -124,6 +137,29 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  /// Half a vector of columns.
+  private static void halfVector(
+      int m,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int b0,
+      int bRow,
+      float[] c,
+      int c0,
+      int cRow) {
+    int i = 0;
+    for (; i <= m - 6; i += 6) {
+      HalfTiles.tile6(k, a, a0 + i * aRow, aRow, aColumn, b, b0, bRow, c, c0 + i * cRow, cRow);
+    }
+    for (; i < m; i++) {
+      HalfTiles.tile1(k, a, a0 + i * aRow, aColumn, b, b0, bRow, c, c0 + i * cRow);
+    }
+  }
+
   /// Fewer columns than a vector has lanes, done on copies of B and C that are one vector wide.
   /// Masked loads and stores would need no copies, but C2 gives up inlining a tile of them and
   /// boxes every vector (docs/decisions/0008).
@@ -132,6 +168,7 @@ final class VectorKernels implements Kernels {
       int n,
       int k,
       float[] a,
+      int a0,
       int aRow,
       int aColumn,
       float[] b,
@@ -145,7 +182,7 @@ final class VectorKernels implements Kernels {
     Arrays.fill(scratch, 0, copy + m * L, 0f);
     copyColumns(n, k, b, b0, bRow, scratch, 0, L);
     copyColumns(n, m, c, c0, cRow, scratch, copy, L);
-    columns1(m, k, a, 0, aRow, aColumn, scratch, 0, L, scratch, copy, L);
+    columns1(m, k, a, a0, aRow, aColumn, scratch, 0, L, scratch, copy, L);
     copyColumns(n, m, scratch, copy, L, c, c0, cRow);
   }
 
@@ -165,6 +202,7 @@ final class VectorKernels implements Kernels {
       int n,
       int k,
       float[] a,
+      int a0,
       int aColumn,
       float[] b,
       int b0,
@@ -179,7 +217,7 @@ final class VectorKernels implements Kernels {
         scratch[j * width + i] = c[c0 + i * cRow + j];
       }
     }
-    wide(n, width, k, b, b0, 1, bRow, a, aColumn, scratch, width);
+    wide(n, width, k, b, b0, 1, bRow, a, a0, aColumn, scratch, 0, width);
     for (int j = 0; j < n; j++) {
       for (int i = 0; i < width; i++) {
         c[c0 + i * cRow + j] = scratch[j * width + i];
@@ -189,7 +227,7 @@ final class VectorKernels implements Kernels {
       for (int j = 0; j < n; j++) {
         float sum = c[c0 + i * cRow + j];
         for (int p = 0; p < k; p++) {
-          sum = Math.fma(a[i + p * aColumn], b[b0 + p * bRow + j], sum);
+          sum = Math.fma(a[a0 + i + p * aColumn], b[b0 + p * bRow + j], sum);
         }
         c[c0 + i * cRow + j] = sum;
       }
@@ -248,6 +286,16 @@ final class VectorKernels implements Kernels {
   @Override
   public void softplus(float[] x, float[] y, int n) {
     maps.call(VectorMaps.SOFTPLUS, x, y, n);
+  }
+
+  @Override
+  public void causalSoftmax(float[] x, int blocks, int rows, int width, int first, float scale) {
+    softmax.causal(maps, x, blocks, rows, width, first, scale);
+  }
+
+  @Override
+  public void softmaxGradient(float[] p, float[] dp, int blocks, int rows, int width, float scale) {
+    softmax.gradient(p, dp, blocks, rows, width, scale);
   }
 
   @Override

@@ -68,6 +68,39 @@ class KernelParityTest {
   }
 
   @Test
+  void causalSoftmaxHasTheSameBits() {
+    for (int rows : new int[] {1, 7, 8, 11, 16, 23, 70}) {
+      for (int first : new int[] {0, 5, 22, 64}) {
+        for (int width : new int[] {16, 48}) {
+          int size = 3 * rows * width;
+          float[] expected = values(size, 29);
+          float[] actual = expected.clone();
+          int from = Math.min(first, rows - 1);
+          scalar.causalSoftmax(expected, 3, rows, width, from, 0.25f);
+          vector.causalSoftmax(actual, 3, rows, width, from, 0.25f);
+          assertThat(bits(actual)).isEqualTo(bits(expected));
+          float[] slopes = values(size, 31);
+          float[] others = slopes.clone();
+          scalar.softmaxGradient(expected, slopes, 3, rows, width, 0.25f);
+          vector.softmaxGradient(actual, others, 3, rows, width, 0.25f);
+          assertThat(bits(others)).isEqualTo(bits(slopes));
+        }
+      }
+    }
+  }
+
+  @Test
+  void causalSoftmaxGivesLaterKeysNothing() {
+    float[] x = new float[2 * 16];
+    x[16] = 100;
+    vector.causalSoftmax(x, 1, 2, 16, 0, 0.5f);
+    assertThat(x[0]).isEqualTo(1);
+    assertThat(x[16]).isZero();
+    assertThat(x[1]).isEqualTo(0.5f);
+    assertThat(x[17]).isEqualTo(0.5f);
+  }
+
+  @Test
   void outerProductsHaveTheSameBits() {
     for (int n : SIZES) {
       float[] rows = values(5, 3);
@@ -112,11 +145,16 @@ class KernelParityTest {
   private static float[] product(Kernels kernels, Product p) {
     int aRow = p.transposed ? 1 : p.k + p.gap;
     int aColumn = p.transposed ? p.m + p.gap : 1;
-    float[] a = values((p.m + p.gap) * (p.k + p.gap) + p.gap, 3);
-    float[] b = values(p.k * (p.n + p.gap), 5);
-    float[] c = values(p.m * (p.n + 2 * p.gap), 11);
+    int a0 = p.gap;
+    int b0 = 2 * p.gap;
+    int c0 = 3 * p.gap;
+    float[] a = values(a0 + (p.m + p.gap) * (p.k + p.gap) + p.gap, 3);
+    float[] b = values(b0 + p.k * (p.n + p.gap), 5);
+    float[] c = values(c0 + p.m * (p.n + 2 * p.gap), 11);
     float[] scratch = values(Kernels.scratchSize(p.m, p.n, p.k), 13);
-    kernels.gemm(p.m, p.n, p.k, a, aRow, aColumn, b, p.n + p.gap, c, p.n + 2 * p.gap, scratch);
+    int bRow = p.n + p.gap;
+    int cRow = p.n + 2 * p.gap;
+    kernels.gemm(p.m, p.n, p.k, a, a0, aRow, aColumn, b, b0, bRow, c, c0, cRow, scratch);
     return c;
   }
 
