@@ -2,13 +2,13 @@ package dev.bellman.app;
 
 import dev.bellman.app.lm.LmAlgorithm;
 import dev.bellman.app.lm.LmAlgorithms;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Language models: the parent of a command for each trainer and of those that use a model.
 @Command(

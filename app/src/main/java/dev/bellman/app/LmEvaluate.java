@@ -21,10 +21,7 @@ final class LmEvaluate implements Runnable {
   @Parameters(paramLabel = "<run or model>", description = "A run folder or a model's folder.")
   private Path path = Path.of("");
 
-  @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      description = "The task (default: the run's own).")
+  @Option(names = "--task", paramLabel = "TASK", description = "The task (default: the run's own).")
   private @Nullable String task;
 
   @Option(
@@ -65,8 +62,7 @@ final class LmEvaluate implements Runnable {
     object.put("task", subject.task().name());
     object.put("model", subject.path().toString());
     try (Workers workers = new Workers(threads)) {
-      TaskEvaluation evaluation =
-          TaskEvaluation.of(subject.model(), subject.task(), seed, workers);
+      TaskEvaluation evaluation = TaskEvaluation.of(subject.model(), subject.task(), seed, workers);
       object.putAll(Evaluated.json(evaluation));
       WinRate wins = against == null ? null : compare(subject, against, workers);
       if (wins != null) {
@@ -85,8 +81,7 @@ final class LmEvaluate implements Runnable {
     return WinRate.of(subject.model(), rival.model(), subject.task(), seed, workers);
   }
 
-  private static String text(
-      LmSubject subject, TaskEvaluation evaluation, @Nullable WinRate wins) {
+  private static String text(LmSubject subject, TaskEvaluation evaluation, @Nullable WinRate wins) {
     String text =
         String.format(
             Locale.ROOT,

@@ -76,8 +76,7 @@ final class LmTrain implements Callable<Integer> {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "SECONDS",
-      description =
-          "Seconds between checkpoints, 0 for each update (default: ${DEFAULT-VALUE}).")
+      description = "Seconds between checkpoints, 0 for each update (default: ${DEFAULT-VALUE}).")
   private double checkpointEvery = 5;
 
   @Option(names = "--json", description = "Print one JSON object.")

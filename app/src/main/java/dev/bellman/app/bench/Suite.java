@@ -2,8 +2,8 @@ package dev.bellman.app.bench;
 
 import dev.bellman.app.learning.LearningBench;
 import dev.bellman.app.learning.LineBench;
-import dev.bellman.app.lm.LmLearningBench;
 import dev.bellman.app.learning.Plan;
+import dev.bellman.app.lm.LmLearningBench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

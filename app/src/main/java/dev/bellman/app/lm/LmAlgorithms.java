@@ -120,8 +120,7 @@ public final class LmAlgorithms {
         config, parts.model(), parts.task(), parts.rewards(), parts.seed(), parts.workers());
   }
 
-  private static RewardModelTrainer rewardModel(
-      RewardModelConfig config, LmAlgorithm.Parts parts) {
+  private static RewardModelTrainer rewardModel(RewardModelConfig config, LmAlgorithm.Parts parts) {
     if (!(parts.task() instanceof PreferenceTask task)) {
       throw new IllegalArgumentException(
           "task: must make pairs for a reward model, got " + parts.task().name());

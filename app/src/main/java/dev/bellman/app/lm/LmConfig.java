@@ -19,7 +19,15 @@ import java.util.Set;
 public record LmConfig<C extends Record>(LmAlgorithm<C> algorithm, LmHeader header, C config) {
   private static final Set<String> HEADER =
       Set.of(
-          "algorithm", "task", "updates", "seed", "model", "warmStart", "given", "rewardModel", "evaluateEvery");
+          "algorithm",
+          "task",
+          "updates",
+          "seed",
+          "model",
+          "warmStart",
+          "given",
+          "rewardModel",
+          "evaluateEvery");
 
   /// Lays trees over a trainer's defaults.
   ///

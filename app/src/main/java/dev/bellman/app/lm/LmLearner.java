@@ -61,8 +61,7 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
       if (given.config().vocabulary() < task.vocabulary().size()) {
         throw new UserError(
             "--model %s: must have at least the task's %d tokens, got %d"
-                .formatted(
-                    header.given(), task.vocabulary().size(), given.config().vocabulary()));
+                .formatted(header.given(), task.vocabulary().size(), given.config().vocabulary()));
       }
       return given;
     }
@@ -85,8 +84,7 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
 
   private static LmLearner of(LmConfig<?> config, Task task, Transformer model, Workers workers) {
     String scored = config.header().rewardModel();
-    ScalarModel value =
-        scored.isEmpty() ? ScalarModel.zero(model) : Models.scalar(Path.of(scored));
+    ScalarModel value = scored.isEmpty() ? ScalarModel.zero(model) : Models.scalar(Path.of(scored));
     Reward reward = scored.isEmpty() ? new Verifier(task) : new RewardModel(value.copy(), 0);
     String name = scored.isEmpty() ? "verifier" : "model";
     var rewards = new Rewards(List.of(new WeightedReward(name, reward, 1)), workers);
@@ -94,8 +92,7 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
       Trainer trainer =
           make(
               config,
-              new LmAlgorithm.Parts(
-                  model, value, task, rewards, config.header().seed(), workers));
+              new LmAlgorithm.Parts(model, value, task, rewards, config.header().seed(), workers));
       return new LmLearner(config, task, trainer, workers);
     } catch (IllegalArgumentException e) {
       workers.close();

@@ -122,8 +122,7 @@ public final class LmLearningBench {
           "--only: must begin a trainer and a task, as grpo-sum-to, got '%s'".formatted(only));
     }
     bench.measure(pairs);
-    List<Row> rows =
-        pairs.stream().map(bench::row).filter(row -> !row.results.isEmpty()).toList();
+    List<Row> rows = pairs.stream().map(bench::row).filter(row -> !row.results.isEmpty()).toList();
     for (String task : TASKS) {
       bench.draw(task, rows.stream().filter(row -> row.pair.task.equals(task)).toList());
     }
@@ -217,8 +216,7 @@ public final class LmLearningBench {
   private Row row(Pair pair) {
     var results = new ArrayList<Map<?, ?>>();
     LmTrainer trainer =
-        new LmTrainer(
-            LmAlgorithms.find(pair.algorithm()), 1, 60, true, err, System::nanoTime);
+        new LmTrainer(LmAlgorithms.find(pair.algorithm()), 1, 60, true, err, System::nanoTime);
     for (long seed = 1; seed <= seeds; seed++) {
       LmConfig<?> config = trainer.config(pair.task, LmTrainer.layers(pair.settings(), seed));
       Map<?, ?> result = result(pair, seed, config);
@@ -272,7 +270,8 @@ public final class LmLearningBench {
               .filter(line -> line.get(LmRun.ACCURACY) instanceof Number)
               .toList();
       double[] tokens = lines.stream().mapToDouble(line -> number(line, "tokens")).toArray();
-      double[] accuracy = lines.stream().mapToDouble(line -> number(line, LmRun.ACCURACY)).toArray();
+      double[] accuracy =
+          lines.stream().mapToDouble(line -> number(line, LmRun.ACCURACY)).toArray();
       return new double[][] {tokens, accuracy};
     } catch (IOException e) {
       throw new UserError("%s: must be readable, got %s".formatted(run.path(), Reason.of(e)), e);
@@ -328,7 +327,8 @@ public final class LmLearningBench {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s on %s | %d | %.1f %% | %.1f %% | [%.1f, %.1f] | %.1f %% | %.3f | %.1f %% | %.1f %% | %.1f | %.0f | %s | %.0f |%n",
+              "| %s on %s | %d | %.1f %% | %.1f %% | [%.1f, %.1f] | %.1f %% | %.3f | %.1f %% | %.1f"
+                  + " %% | %.1f | %.0f | %s | %.0f |%n",
               row.pair.name,
               row.pair.task,
               row.results.size(),

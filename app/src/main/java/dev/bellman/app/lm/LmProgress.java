@@ -64,7 +64,8 @@ final class LmProgress {
     add(line, values, "entropy", "entropy %.3f", 1);
     add(line, values, "clip_fraction", "clipped %.1f %%", 100);
     add(line, values, "length", "length %.1f", 1);
-    message(line.append(", ").append(Quantity.count(tokensPerSecond)).append(" tokens/s").toString());
+    message(
+        line.append(", ").append(Quantity.count(tokensPerSecond)).append(" tokens/s").toString());
   }
 
   private static void add(

@@ -44,8 +44,7 @@ public record LmTrainer(
   /// @param options what is set, each over the ones before it
   /// @param runDir the run folder; null for a new one
   /// @return the outcome, or nothing if a signal stopped it
-  public Optional<LmOutcome> start(
-      String task, List<Tree.Mapping> options, @Nullable Path runDir) {
+  public Optional<LmOutcome> start(String task, List<Tree.Mapping> options, @Nullable Path runDir) {
     LmConfig<?> config = config(task, options);
     config.task();
     RunFolder folder =

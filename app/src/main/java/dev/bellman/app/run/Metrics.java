@@ -57,8 +57,7 @@ public final class Metrics implements AutoCloseable {
   /// @param count how far the run is
   /// @param values the metrics by name: numbers, strings, truth values, lists, maps
   /// @throws IOException if it can't be written
-  public void write(long count, Map<String, ? extends @Nullable Object> values)
-      throws IOException {
+  public void write(long count, Map<String, ? extends @Nullable Object> values) throws IOException {
     var line = new LinkedHashMap<String, @Nullable Object>();
     line.put(counter, count);
     values.forEach((name, value) -> line.put(name, finite(value)));

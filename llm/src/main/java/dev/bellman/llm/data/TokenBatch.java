@@ -15,8 +15,7 @@ import java.util.List;
 /// @param targets the tokens of the completions
 /// @param starts where each completion's tokens start, and then N
 /// @param completions how many completions there are
-public record TokenBatch(
-    Packed input, int[] places, int[] targets, int[] starts, int completions) {
+public record TokenBatch(Packed input, int[] places, int[] targets, int[] starts, int completions) {
   /// Lays completions out.
   ///
   /// @param scope what lends the arrays
@@ -25,8 +24,7 @@ public record TokenBatch(
   /// @param from the place of the first one in `order`
   /// @param to the place after the last one
   /// @return the batch
-  public static TokenBatch of(
-      Scope scope, List<Completion> all, int[] order, int from, int to) {
+  public static TokenBatch of(Scope scope, List<Completion> all, int[] order, int from, int to) {
     int count = to - from;
     int[] inputStarts = scope.ints(count + 1);
     int[] starts = scope.ints(count + 1);
@@ -53,8 +51,7 @@ public record TokenBatch(
         places[starts[i] + t] = answer - 1 + t;
       }
     }
-    return new TokenBatch(
-        new Packed(tokens, inputStarts, count), places, targets, starts, count);
+    return new TokenBatch(new Packed(tokens, inputStarts, count), places, targets, starts, count);
   }
 
   /// How many tokens the completions have.

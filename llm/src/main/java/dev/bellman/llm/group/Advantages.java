@@ -94,9 +94,7 @@ record Advantages(
     }
     double[] each = process.steps(completion);
     int[] ends =
-        IntStream.range(0, each.length)
-            .filter(t -> !unscored && !Double.isNaN(each[t]))
-            .toArray();
+        IntStream.range(0, each.length).filter(t -> !unscored && !Double.isNaN(each[t])).toArray();
     double[] rewards = Arrays.stream(ends).mapToDouble(t -> each[t]).toArray();
     return new ProcessAdvantage.Steps(rewards, ends, completion.length());
   }

@@ -1,6 +1,5 @@
 package dev.bellman.llm.group;
 
-import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.data.Written;
 import dev.bellman.llm.loss.KlForm;
@@ -224,8 +223,7 @@ public final class GroupRelative implements Trainer {
     int[] offsets = rollout.written.offsets();
     int[] order = part.order;
     int from = part.from;
-    TokenBatch batch =
-        TokenBatch.of(scope, rollout.written.completions(), order, from, part.to);
+    TokenBatch batch = TokenBatch.of(scope, rollout.written.completions(), order, from, part.to);
     TokenPolicy.Chosen chosen = policy.of(scope, batch);
     Tensor logpOld = batch.pick(scope, rollout.logpOld, offsets, order, from);
     OnPolicyCheck.put(chosen.logp(), logpOld, metrics);

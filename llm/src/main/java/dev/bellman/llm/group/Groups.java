@@ -1,7 +1,6 @@
 package dev.bellman.llm.group;
 
 import dev.bellman.llm.data.Completion;
-import dev.bellman.llm.data.Written;
 import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.reward.RewardWatch;
 import dev.bellman.llm.reward.Rewards;
@@ -96,7 +95,11 @@ final class Groups implements Stateful {
       }
       List<Completion> completions =
           sampler.sample(
-              prompts(missing), size, maxTokens, config.rollout().sampling(), streams.from(written));
+              prompts(missing),
+              size,
+              maxTokens,
+              config.rollout().sampling(),
+              streams.from(written));
       Scores scores = rewards.of(completions);
       double[] given = scores.totals().clone();
       config.control().apply(given, size, seed, update, written);

@@ -1,6 +1,5 @@
 package dev.bellman.llm.ppo;
 
-import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.data.Written;
 import dev.bellman.llm.loss.Aggregation;
@@ -114,12 +113,10 @@ public final class LanguagePpo implements Trainer {
             new Aggregation.TokenMean(),
             new KlPenalty.None(),
             config.entropyCoefficient());
-    this.valueLoss =
-        new ValueLoss.ClippedMaximum(new Schedule.Constant(config.value().clip()));
+    this.valueLoss = new ValueLoss.ClippedMaximum(new Schedule.Constant(config.value().clip()));
     this.sampler = new Sampler(model, new int[] {task.vocabulary().eos()}, workers);
     this.policyOptimizer = new Adam(model.parameters(), config.optimization().adam());
-    this.valueOptimizer =
-        new Adam(value.parameters(), config.value().optimization().adam());
+    this.valueOptimizer = new Adam(value.parameters(), config.value().optimization().adam());
     int shard = Shards.sequences(task, maxTokens);
     this.policyGradient = new ShardedGradient(model.parameters(), workers, shard);
     this.valueGradient = new ShardedGradient(value.parameters(), workers, shard);
@@ -232,8 +229,7 @@ public final class LanguagePpo implements Trainer {
       Part part,
       Totals totals,
       Metrics metrics) {
-    TokenBatch batch =
-        TokenBatch.of(scope, written.completions(), part.order, part.from, part.to);
+    TokenBatch batch = TokenBatch.of(scope, written.completions(), part.order, part.from, part.to);
     TokenPolicy.Chosen chosen = policy.of(scope, batch);
     Tensor logpOld = column(scope, batch, estimates.logpOld(), written, part);
     OnPolicyCheck.put(chosen.logp(), logpOld, metrics);
@@ -279,8 +275,7 @@ public final class LanguagePpo implements Trainer {
       Part part,
       double progress,
       Metrics metrics) {
-    TokenBatch batch =
-        TokenBatch.of(scope, written.completions(), part.order, part.from, part.to);
+    TokenBatch batch = TokenBatch.of(scope, written.completions(), part.order, part.from, part.to);
     Tensor now = value.values(scope, batch);
     Tensor old = column(scope, batch, estimates.values(), written, part);
     Tensor target = column(scope, batch, estimates.returns(), written, part);

@@ -10,8 +10,7 @@ import dev.bellman.tensor.optim.Schedule;
 /// @param batchSize pairs of a gradient step
 /// @param loss what is minimised
 /// @param optimization how gradients become steps
-public record RewardModelConfig(
-    int batchSize, RewardModelLoss loss, Optimization optimization) {
+public record RewardModelConfig(int batchSize, RewardModelLoss loss, Optimization optimization) {
   /// 64 pairs a step, no margin, scores held near 0.
   public static final RewardModelConfig DEFAULTS =
       new RewardModelConfig(

@@ -2,9 +2,9 @@ package dev.bellman.llm.sample;
 
 import dev.bellman.llm.data.TokenBatch;
 import dev.bellman.llm.model.Transformer;
+import dev.bellman.tensor.Lookup;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
-import dev.bellman.tensor.Lookup;
 
 /// A model as what chooses tokens: its distributions at the places where completions were written.
 ///

@@ -48,12 +48,7 @@ public record WinRate(int wins, int ties, int losses) {
   }
 
   private static List<Completion> drawn(
-      Transformer model,
-      Task task,
-      List<int[]> prompts,
-      long seed,
-      String name,
-      Workers workers) {
+      Transformer model, Task task, List<int[]> prompts, long seed, String name, Workers workers) {
     Streams streams =
         (prompt, sample) -> Rng.stream(Rng.deriveSeed(seed, name, prompt), "draw", sample);
     return new Sampler(model, new int[] {task.vocabulary().eos()}, workers)
