@@ -107,13 +107,12 @@ final class AttentionBlock {
 
   /// The queries' rows as columns, `[heads·D,width]`, with zeros in the padding.
   void transpose(float[] x, float[] columns) {
-    int from = row * queryRow;
-    for (int j = 0; j < queryRow; j++) {
-      int to = j * width;
-      for (int i = 0; i < count; i++) {
-        columns[to + i] = x[from + i * queryRow + j];
+    Arrays.fill(columns, 0, queryRow * width, 0f);
+    for (int i = 0; i < count; i++) {
+      int from = (row + i) * queryRow;
+      for (int j = 0, to = i; j < queryRow; j++, to += width) {
+        columns[to] = x[from + j];
       }
-      Arrays.fill(columns, to + count, to + width, 0f);
     }
   }
 
