@@ -52,7 +52,7 @@ class CommandsTest {
           rollout CartPole-v1 --start 1,2 | --start: must have 4 values
           rollout CartPole-v1 --set gae.gamma=1 | --set gae: only the environment has options here
           train dqn MinAtar/Seaquest-v1 --set replay.capacity=2000000000 | dqn: replay.capacity: 2000000000 transitions of 131 B need 262.0 GB, got
-          bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, onpolicy, offpolicy, envs, replay, solve, tabular, learning, line, claims (did you mean 'kernels'?)
+          bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, onpolicy, offpolicy, envs, replay, solve, tabular, lm, learning, line, claims, lm-learning (did you mean 'kernels'?)
           bench envs --only Pong | --only: must begin an environment's id, got 'Pong' (list with: bellman envs)
           bench kernels --only CartPole | --only: must come with bench envs or learning or claims, got bench kernels
           """)

@@ -24,8 +24,7 @@ public final class Sampler {
   private final Transformer model;
   private final int[] ends;
   private final Workers workers;
-  private final List<Decoder> decoders = new ArrayList<>();
-  private final List<Scope> scopes = new ArrayList<>();
+  private final List<Desk> desks = new ArrayList<>();
 
   /// A sampler that owns the caches.
   ///
@@ -37,8 +36,7 @@ public final class Sampler {
     this.ends = ends.clone();
     this.workers = workers;
     for (int i = 0; i < workers.threads(); i++) {
-      decoders.add(new Decoder(model));
-      scopes.add(Scope.inference());
+      desks.add(new Desk(model));
     }
   }
 
@@ -70,7 +68,12 @@ public final class Sampler {
           int from = task * chunk;
           int to = Math.min(prompts.size(), from + chunk);
           decode(
-              new Chunk(prompts, from, to, copies), maxTokens, how, streams, completions, worker);
+              new Chunk(prompts, from, to, copies),
+              maxTokens,
+              how,
+              streams,
+              completions,
+              desks.get(worker));
         });
     return Arrays.asList(completions);
   }
@@ -92,6 +95,39 @@ public final class Sampler {
 
     int rows() {
       return (to - from) * copies;
+    }
+  }
+
+  /// What one thread decodes with.
+  private static final class Desk {
+    final Decoder decoder;
+    private final Scope scope = Scope.inference();
+    private final int vocabulary;
+    private float[] logProbabilities = {};
+    private float[] probabilities = {};
+
+    Desk(Transformer model) {
+      decoder = new Decoder(model);
+      vocabulary = model.config().vocabulary();
+    }
+
+    /// Looks at the distributions of each row's next token.
+    void read(int rows, double temperature) {
+      int size = rows * vocabulary;
+      if (probabilities.length < size) {
+        logProbabilities = new float[size];
+        probabilities = new float[size];
+      }
+      try (scope) {
+        Tensor logits = scope.constant(decoder.logits(), rows, vocabulary);
+        Tensor scores = TokenPolicy.atTemperature(logits, temperature).logSoftmax();
+        scores.copyTo(logProbabilities, 0);
+        scores.exp().copyTo(probabilities, 0);
+      }
+    }
+
+    void choose(TokenChoice choice, int row, Rng rng) {
+      choice.choose(logProbabilities, probabilities, row * vocabulary, vocabulary, rng);
     }
   }
 
@@ -131,22 +167,20 @@ public final class Sampler {
       SamplingConfig how,
       Streams streams,
       Completion[] completions,
-      int worker) {
-    Decoder decoder = decoders.get(worker);
+      Desk desk) {
+    Decoder decoder = desk.decoder;
     Draft[] drafts = drafts(chunk, streams);
     int[] rows = new int[drafts.length];
     int[] tokens = new int[drafts.length];
     TokenChoice choice = new TokenChoice(how);
-    int vocabulary = model.config().vocabulary();
-    float[] logProbabilities = new float[drafts.length * vocabulary];
     int writing = drafts.length;
     decoder.begin(chunk.packed(), chunk.copies, maxTokens);
     while (true) {
-      logProbabilities(decoder.logits(), writing, how, scopes.get(worker), logProbabilities);
+      desk.read(writing, how.temperature());
       int kept = 0;
       for (int row = 0; row < writing; row++) {
         Draft draft = drafts[row];
-        choice.choose(logProbabilities, row * vocabulary, vocabulary, draft.rng);
+        desk.choose(choice, row, draft.rng);
         draft.add(choice.token(), choice.logp());
         boolean ended = isEnd(choice.token());
         if (ended || draft.length == maxTokens) {
@@ -180,14 +214,6 @@ public final class Sampler {
               streams.of(prompt, sample));
     }
     return drafts;
-  }
-
-  private void logProbabilities(
-      float[] logits, int rows, SamplingConfig how, Scope scope, float[] out) {
-    try (scope) {
-      Tensor scores = scope.constant(logits, rows, model.config().vocabulary());
-      TokenPolicy.atTemperature(scores, how.temperature()).logSoftmax().copyTo(out, 0);
-    }
   }
 
   private boolean isEnd(int token) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// Chooses tokens by a [SamplingConfig]. Owns scratch; confined to one thread.
 final class TokenChoice {
   private final SamplingConfig config;
-  private double[] probabilities = new double[0];
-  private double[] sorted = new double[0];
+  private float[] filtered = {};
+  private float[] sorted = {};
   private int token;
   private float logp;
 
@@ -28,27 +28,27 @@ final class TokenChoice {
   /// Chooses a token.
   ///
   /// @param logProbabilities of all tokens at the temperature, from `from` on; not modified
+  /// @param probabilities the same, not as logarithms; not read if the choice is greedy; not
+  ///   modified
   /// @param from the place of token 0
   /// @param tokens V
   /// @param rng what to draw from; nothing is drawn if the choice is greedy
-  void choose(float[] logProbabilities, int from, int tokens, Rng rng) {
+  void choose(float[] logProbabilities, float[] probabilities, int from, int tokens, Rng rng) {
     if (config.temperature() == 0) {
       token = likeliest(logProbabilities, from, tokens);
       logp = logProbabilities[from + token];
       return;
     }
-    if (probabilities.length < tokens) {
-      probabilities = new double[tokens];
+    if (config.wholeDistribution()) {
+      double point = rng.nextDouble() * sum(probabilities, from, tokens);
+      token = draw(point, probabilities, from, tokens);
+      logp = logProbabilities[from + token];
+      return;
     }
-    for (int v = 0; v < tokens; v++) {
-      probabilities[v] = StrictMath.exp(logProbabilities[from + v]);
-    }
-    double total = config.wholeDistribution() ? sum(tokens) : filter(tokens);
-    token = draw(rng.nextDouble() * total, tokens);
-    logp = logProbabilities[from + token];
-    if (!config.wholeDistribution()) {
-      logp -= (float) StrictMath.log(total);
-    }
+    filter(probabilities, from, tokens);
+    double total = sum(filtered, 0, tokens);
+    token = draw(rng.nextDouble() * total, filtered, 0, tokens);
+    logp = logProbabilities[from + token] - (float) StrictMath.log(total);
   }
 
   private static int likeliest(float[] logProbabilities, int from, int tokens) {
@@ -61,20 +61,22 @@ final class TokenChoice {
     return best;
   }
 
-  private double sum(int tokens) {
+  private static double sum(float[] probabilities, int from, int tokens) {
     double total = 0;
-    for (int v = 0; v < tokens; v++) {
+    for (int v = from; v < from + tokens; v++) {
       total += probabilities[v];
     }
     return total;
   }
 
-  /// Sets what the filters drop to 0.
-  ///
-  /// @return what is left
-  private double filter(int tokens) {
-    sorted = Arrays.copyOf(probabilities, tokens);
-    Arrays.sort(sorted);
+  /// The probabilities, with 0 for those that the filters drop.
+  private void filter(float[] probabilities, int from, int tokens) {
+    if (sorted.length < tokens) {
+      sorted = new float[tokens];
+      filtered = new float[tokens];
+    }
+    System.arraycopy(probabilities, from, sorted, 0, tokens);
+    Arrays.sort(sorted, 0, tokens);
     double least = config.minP() * sorted[tokens - 1];
     if (config.topK() > 0 && config.topK() < tokens) {
       least = Math.max(least, sorted[tokens - config.topK()]);
@@ -82,14 +84,10 @@ final class TokenChoice {
     if (config.topP() < 1) {
       least = Math.max(least, nucleus(tokens, least));
     }
-    double total = 0;
     for (int v = 0; v < tokens; v++) {
-      if (probabilities[v] < least) {
-        probabilities[v] = 0;
-      }
-      total += probabilities[v];
+      float probability = probabilities[from + v];
+      filtered[v] = probability < least ? 0 : probability;
     }
-    return total;
   }
 
   /// The least probability in the nucleus of the tokens that are at least `least`.
@@ -108,13 +106,13 @@ final class TokenChoice {
 
   /// The first token at which the running sum passes a point; the last possible one if rounding
   /// lets none.
-  private int draw(double point, int tokens) {
+  private static int draw(double point, float[] probabilities, int from, int tokens) {
     double covered = 0;
     int possible = 0;
     for (int v = 0; v < tokens; v++) {
-      if (probabilities[v] > 0) {
+      if (probabilities[from + v] > 0) {
         possible = v;
-        covered += probabilities[v];
+        covered += probabilities[from + v];
         if (point < covered) {
           return v;
         }
