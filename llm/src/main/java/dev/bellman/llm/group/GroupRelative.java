@@ -11,6 +11,7 @@ import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.sample.TokenPolicy;
 import dev.bellman.llm.task.Task;
+import dev.bellman.llm.train.ClipFraction;
 import dev.bellman.llm.train.OnPolicyCheck;
 import dev.bellman.llm.train.Reference;
 import dev.bellman.llm.train.Shards;
@@ -42,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 /// of every update has ratios of exactly 1, which is checked; a group whose rewards are all equal
 /// has advantages of exactly 0.
 public final class GroupRelative implements Trainer {
-  private static final double MOST_CLIPPED = 0.5;
-
   private final GroupRelativeConfig config;
   private final Task task;
   private final TokenPolicy policy;
@@ -67,6 +66,7 @@ public final class GroupRelative implements Trainer {
   /// @param rewards what is learned from
   /// @param seed the run's seed, at least 0
   /// @param workers the threads; owned by the caller. Their number changes no bits
+  /// @throws IllegalArgumentException if the configuration does not go with the task
   public GroupRelative(
       GroupRelativeConfig config,
       Transformer model,
@@ -170,12 +170,8 @@ public final class GroupRelative implements Trainer {
       warnings.add(
           "rollout: expected completions to learn from, got none (every group's outcomes are alike;"
               + " allow more rounds of dynamicSampling or more samples)");
-    } else if (metrics.get("clip_fraction") > MOST_CLIPPED) {
-      warnings.add(
-          "clip_fraction: expected at most 0.5, got %.2f (widen objective.surrogate.clip or lower"
-                  .formatted(metrics.get("clip_fraction"))
-              + " optimization.learningRate)");
     }
+    ClipFraction.warning(metrics, steps, "objective.surrogate").ifPresent(warnings::add);
   }
 
   /// The completions of groups, group by group.
