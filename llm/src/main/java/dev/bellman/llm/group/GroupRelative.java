@@ -109,7 +109,7 @@ public final class GroupRelative implements Trainer {
   /// @param logpOld of the tokens when they were drawn
   /// @param logpReference of the tokens by the reference; null without one
   /// @param advantage of the tokens
-  /// @param mask 1 for a token that counts, else 0
+  /// @param mask 1 for a token that counts, else 0; the same for all tokens of a completion
   private record Rollout(
       Written written,
       float[] logpOld,
@@ -202,15 +202,16 @@ public final class GroupRelative implements Trainer {
 
   /// What a minibatch comes to, or null if nothing in it counts.
   private static @Nullable Totals totals(Rollout rollout, int[] order, int from, int to) {
+    long sequences = 0;
     long tokens = 0;
     for (int i = from; i < to; i++) {
-      for (int t = rollout.written.offsets()[order[i]];
-          t < rollout.written.offsets()[order[i] + 1];
-          t++) {
-        tokens += rollout.mask[t] == 0f ? 0 : 1;
+      int start = rollout.written.offsets()[order[i]];
+      if (rollout.mask[start] != 0f) {
+        sequences++;
+        tokens += rollout.written.offsets()[order[i] + 1] - start;
       }
     }
-    return tokens == 0 ? null : new Totals(to - from, tokens);
+    return tokens == 0 ? null : new Totals(sequences, tokens);
   }
 
   /// What some completions contribute to the loss of a minibatch; see
