@@ -168,8 +168,9 @@ public final class GroupRelative implements Trainer {
     warnings.addAll(groups.warnings());
     if (steps == 0) {
       warnings.add(
-          "rollout: expected completions to learn from, got none (every group's outcomes are alike;"
-              + " allow more rounds of dynamicSampling or more samples)");
+          "rollout: expected completions to learn from, got none (no completion has a score, or"
+              + " every group's outcomes are alike; check the reward, allow more rounds of"
+              + " dynamicSampling or more samples)");
     }
     ClipFraction.warning(metrics, steps, "objective.surrogate").ifPresent(warnings::add);
   }
