@@ -199,6 +199,11 @@ public final class LanguagePpo implements Trainer {
     sum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
     valueSum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
     ClipFraction.warning(metrics, steps, "clip").ifPresent(warnings::add);
+    if (steps == 0) {
+      warnings.add(
+          "rollout: expected completions to learn from, got none (no completion has a score; check"
+              + " the reward)");
+    }
     metrics.put("learning_rate", learningRate).put("kl_coefficient", kl.beta());
   }
 
