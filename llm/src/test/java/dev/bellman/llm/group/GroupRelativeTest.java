@@ -254,6 +254,27 @@ class GroupRelativeTest {
   }
 
   @Test
+  void updateOfWhichNoGroupRemainsIsTold() {
+    Transformer model =
+        Transformer.create(TransformerConfig.small(16, 16, 32, 1, 2, 24), Rng.ofSeed(1));
+    var task = new SortDigits();
+    try (var workers = new Workers(1)) {
+      Setup setup = DAPO.withTask(task).withReward(new Verifier(task));
+      GroupRelative trainer = setup.trainer(model, 5, workers);
+      for (int i = 0; i < 6; i++) {
+        Metrics metrics = update(trainer, 1);
+        assertThat(metrics.get("prompts")).isEqualTo(48);
+        assertThat(metrics.get("same_outcome_groups")).isEqualTo(1);
+        assertThat(trainer.warnings())
+            .singleElement()
+            .asString()
+            .startsWith("rollout: expected completions to learn from, got none");
+      }
+      assertThat(trainer.gradientSteps()).isZero();
+    }
+  }
+
+  @Test
   void completionsWithoutAnEndAreMasked() {
     try (var workers = new Workers(1)) {
       var seen = new ArrayList<Completion>();

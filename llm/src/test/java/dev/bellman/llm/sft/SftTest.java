@@ -128,6 +128,17 @@ class SftTest {
   }
 
   @Test
+  void numbersOfAnUpdateStayAsTheyWere() {
+    try (var workers = new Workers(1)) {
+      Sft trainer = new Sft(config(10), sorter(1), SORT, 3, workers);
+      Metrics first = trainer.update(0.1);
+      double loss = first.get("loss");
+      trainer.update(0.2);
+      assertThat(first.get("loss")).isEqualTo(loss);
+    }
+  }
+
+  @Test
   void threadsChangeNoBit() {
     State[] states = new State[3];
     for (int threads = 1; threads <= 3; threads++) {
