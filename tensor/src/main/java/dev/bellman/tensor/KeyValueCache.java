@@ -4,8 +4,6 @@ import dev.bellman.tensor.internal.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The keys and values of sequences that are decoded token by token, in pages.
 ///
@@ -18,6 +16,9 @@ public final class KeyValueCache {
 
   /// How many scores are held at once, unless a single sequence has more.
   private static final int TOGETHER = 8192;
+
+  /// What stands where there is no page yet.
+  private static final float[] NONE = {};
 
   private final int layers;
   private final Attention.Heads form;
@@ -34,7 +35,7 @@ public final class KeyValueCache {
   private int copies;
   private int rows;
   private int[] lengths = {};
-  private @Nullable float[][] pages = {};
+  private float[][] pages = {};
 
   /// An empty cache.
   ///
@@ -70,7 +71,7 @@ public final class KeyValueCache {
     pagesPerRow = (longest + page - 1) / page;
     usedPages = 0;
     pages = pages.length < rows * pagesPerRow ? new float[rows * pagesPerRow][] : pages;
-    Arrays.fill(pages, null);
+    Arrays.fill(pages, NONE);
   }
 
   /// Keeps the prompts' keys and values of one layer.
@@ -95,7 +96,7 @@ public final class KeyValueCache {
       int first = row - row % copies;
       int full = lengths[row] / page;
       for (int i = 0; row > first && i <= (lengths[row] - 1) / page; i++) {
-        float[] source = Objects.requireNonNull(pages[first * pagesPerRow + i]);
+        float[] source = pages[first * pagesPerRow + i];
         if (i < full) {
           pages[row * pagesPerRow + i] = source;
         } else {
@@ -190,7 +191,7 @@ public final class KeyValueCache {
     int width = AttentionBlock.padded(keys);
     int group = form.heads() / form.keyValueHeads();
     for (int from = 0; from < keys; from += page) {
-      float[] source = Objects.requireNonNull(pages[row * pagesPerRow + from / page]);
+      float[] source = pages[row * pagesPerRow + from / page];
       int n = Math.min(page, width - from);
       for (int h = 0; h < form.keyValueHeads(); h++) {
         int query = row * queryRow + h * group * form.size();
@@ -238,7 +239,7 @@ public final class KeyValueCache {
       divide(scores, at + h * width, keys);
     }
     for (int from = 0; from < keys; from += page) {
-      float[] source = Objects.requireNonNull(pages[row * pagesPerRow + from / page]);
+      float[] source = pages[row * pagesPerRow + from / page];
       int k = Math.min(page, keys - from);
       for (int h = 0; h < form.keyValueHeads(); h++) {
         int value = valuePlace(layer) + h * form.size();
@@ -292,7 +293,7 @@ public final class KeyValueCache {
   private float[] pageFor(int row, int position) {
     int place = row * pagesPerRow + position / page;
     float[] present = pages[place];
-    if (present != null) {
+    if (present.length > 0) {
       return present;
     }
     List<float[]> pool = pools.get(page / Kernels.MAX_LANES);

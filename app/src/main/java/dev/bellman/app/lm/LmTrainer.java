@@ -7,6 +7,7 @@ import dev.bellman.app.config.Yaml;
 import dev.bellman.app.run.RunFolder;
 import dev.bellman.app.train.Presets;
 import dev.bellman.app.train.Signals;
+import dev.bellman.llm.group.GroupRelativeConfig;
 import dev.bellman.llm.train.TaskEvaluation;
 import dev.bellman.rl.train.Checkpoint;
 import dev.bellman.tensor.Engine;
@@ -63,11 +64,14 @@ public record LmTrainer(
     }
   }
 
-  /// The configuration of a run: the trainer's defaults, the task's preset, that of the pair, and
-  /// options, each over the ones before it.
+  /// The configuration of a run: the trainer's defaults, the task's preset, that of group-relative
+  /// trainers, that of the pair, and options, each over the ones before it.
   LmConfig<?> config(String task, List<Tree.Mapping> options) {
     var layers = new ArrayList<Tree.Mapping>();
     Presets.find("lm", task).ifPresent(layers::add);
+    if (algorithm.defaults() instanceof GroupRelativeConfig) {
+      Presets.find("lm-group", task).ifPresent(layers::add);
+    }
     Presets.find("lm-" + algorithm.name(), task).ifPresent(layers::add);
     layers.add(Tree.Mapping.of("task", new Tree.Scalar(task, true, "")));
     layers.add(Tree.Mapping.of("algorithm", new Tree.Scalar(algorithm.name(), true, "")));

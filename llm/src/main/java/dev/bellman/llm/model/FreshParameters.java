@@ -8,8 +8,6 @@ import java.util.Arrays;
 /// embedding has standard deviation 0.02. A projection has `1/√I` for I inputs, and those that
 /// write to the residual stream of L layers `1/√(2·L)` of that (Radford et al. 2019).
 final class FreshParameters {
-  private static final double EMBEDDING = 0.02;
-
   private final Parameters parameters = new Parameters();
   private final TransformerConfig config;
   private final Rng rng;
@@ -23,13 +21,13 @@ final class FreshParameters {
     FreshParameters fresh = new FreshParameters(config, rng);
     int vocabulary = config.vocabulary();
     int width = config.width();
-    fresh.gaussian("model.embed_tokens.weight", vocabulary, width, EMBEDDING);
+    fresh.gaussian("model.embed_tokens.weight", vocabulary, width, 1 / Math.sqrt(width));
     for (int layer = 0; layer < config.layers(); layer++) {
       fresh.block("model.layers." + layer + ".");
     }
     fresh.ones("model.norm.weight", width);
     if (!config.tied()) {
-      fresh.gaussian("lm_head.weight", width, vocabulary, EMBEDDING);
+      fresh.gaussian("lm_head.weight", width, vocabulary, 1 / Math.sqrt(width));
     }
     return fresh.parameters;
   }

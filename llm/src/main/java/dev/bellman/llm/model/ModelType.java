@@ -50,9 +50,21 @@ enum ModelType {
 
   /// The members of `config.json`.
   Map<String, @Nullable Object> json(
-      TransformerConfig config, String dtype, List<Integer> endTokens, OptionalInt bos) {
+      TransformerConfig config,
+      String dtype,
+      List<Integer> endTokens,
+      OptionalInt bos,
+      boolean scores) {
     var json = new LinkedHashMap<String, @Nullable Object>();
-    json.put("architectures", List.of(architecture));
+    json.put(
+        "architectures",
+        List.of(
+            scores
+                ? architecture.replace("ForCausalLM", "ForSequenceClassification")
+                : architecture));
+    if (scores) {
+      json.put("num_labels", 1);
+    }
     json.put("model_type", word());
     json.put("vocab_size", config.vocabulary());
     json.put("hidden_size", config.width());

@@ -50,7 +50,8 @@ public record Pretrained(
   }
 
   /// Writes the model: `config.json`, `generation_config.json` and `model.safetensors`. Reading it
-  /// again gives the nearest numbers of the type, with [FloatType#F32] the same.
+  /// again gives the nearest numbers of the type, with [FloatType#F32] the same. A parameter
+  /// `score.weight` makes it a model that gives one number, as [ScalarModel] is.
   ///
   /// @param directory the folder; made if it is not there
   /// @param type the type of the numbers in the file
@@ -59,7 +60,12 @@ public record Pretrained(
   ///   or a finite number is infinite in the type
   public void save(Path directory, FloatType type) throws IOException {
     ModelType family = ModelType.of(config);
-    State tensors = TensorFiles.stored(StoredTensor.of(config), parameters);
+    boolean scores = parameters.names().contains(ScalarModel.HEAD);
+    List<StoredTensor> form = StoredTensor.of(config);
+    if (scores) {
+      form.add(StoredTensor.score(config));
+    }
+    State tensors = TensorFiles.stored(form, parameters);
     for (String name : tensors.names()) {
       checkRange(name, (float[]) tensors.entry(name).values(), type);
     }
@@ -72,7 +78,8 @@ public record Pretrained(
     Files.createDirectories(directory);
     Path weights = directory.resolve(TensorFiles.SINGLE);
     Safetensors.write(weights, tensors, Map.of("format", "pt"), type);
-    write(directory.resolve(ConfigReader.CONFIG), family.json(config, dtype, endTokens, bos));
+    write(
+        directory.resolve(ConfigReader.CONFIG), family.json(config, dtype, endTokens, bos, scores));
     write(directory.resolve(ConfigReader.GENERATION), ModelType.tokens(endTokens, bos));
   }
 

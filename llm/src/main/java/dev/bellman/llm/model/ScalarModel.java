@@ -13,7 +13,7 @@ import java.util.List;
 /// A transformer with one number for each state in place of a distribution: a value model or a
 /// reward model. The head is the parameter `score.weight`, of shape `[D,1]`.
 public final class ScalarModel {
-  private static final String HEAD = "score.weight";
+  static final String HEAD = "score.weight";
 
   private final Transformer body;
   private final Tensor head;

@@ -12,7 +12,12 @@ import java.util.List;
 record StoredTensor(String name, int[] shape, boolean transposed) {
   static final String HEAD = "lm_head.weight";
 
-  /// All tensors of a form, in the order of a fresh model's parameters.
+  /// The head of a model with one number for each state, which a reward model has.
+  static StoredTensor score(TransformerConfig config) {
+    return new StoredTensor(ScalarModel.HEAD, new int[] {1, config.width()}, true);
+  }
+
+  /// All tensors of a language model, in the order of a fresh model's parameters.
   static List<StoredTensor> of(TransformerConfig config) {
     var tensors = new ArrayList<StoredTensor>();
     int width = config.width();

@@ -95,7 +95,11 @@ final class TensorFiles {
     }
     var parameters = new Parameters();
     Set<String> expected = new HashSet<>();
-    for (StoredTensor tensor : StoredTensor.of(config)) {
+    var tensors = StoredTensor.of(config);
+    if (places.containsKey(ScalarModel.HEAD)) {
+      tensors.add(StoredTensor.score(config));
+    }
+    for (StoredTensor tensor : tensors) {
       expected.add(tensor.name());
       parameters.add(tensor.name(), tensor.parameter(values(tensor)), tensor.parameterShape());
     }

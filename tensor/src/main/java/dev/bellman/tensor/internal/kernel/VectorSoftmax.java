@@ -1,13 +1,12 @@
 package dev.bellman.tensor.internal.kernel;
 
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The softmax of attention down columns, a vector of columns at a time, compiled by itself as the
@@ -15,7 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorSoftmax {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int L = SPECIES.length();
-  private static final FloatVector LANES = FloatVector.zero(SPECIES).addIndex(1);
 
   private static final int SHIFT = 0;
   private static final int NORMALISE = 1;
@@ -23,13 +21,19 @@ final class VectorSoftmax {
 
   private final MethodHandle[] handles = new MethodHandle[3];
 
+  /// A vector of minus infinities and one of zeros: from the middle less d on, what is added to the
+  /// scores of a key that d queries of a vector are too early for.
+  private final float[] later = new float[2 * L];
+
   VectorSoftmax() {
+    Arrays.fill(later, 0, L, Float.NEGATIVE_INFINITY);
     Class<?> array = float[].class;
     Class<?> number = int.class;
     var lookup = MethodHandles.lookup();
     try {
       var shift =
-          MethodType.methodType(void.class, array, number, number, number, number, float.class);
+          MethodType.methodType(
+              void.class, array, number, number, number, number, float.class, array);
       handles[SHIFT] = lookup.findStatic(VectorSoftmax.class, "shift", shift);
       var normalise = MethodType.methodType(void.class, array, number, number, number);
       handles[NORMALISE] = lookup.findStatic(VectorSoftmax.class, "normalise", normalise);
@@ -45,7 +49,7 @@ final class VectorSoftmax {
   void causal(VectorMaps maps, float[] x, int blocks, int rows, int width, int first, float scale) {
     try {
       for (int block = 0; block < blocks; block++) {
-        handles[SHIFT].invokeExact(x, block * rows * width, rows, width, first, scale);
+        handles[SHIFT].invokeExact(x, block * rows * width, rows, width, first, scale, later);
       }
       maps.call(VectorMaps.EXP, x, x, blocks * rows * width);
       for (int block = 0; block < blocks; block++) {
@@ -72,7 +76,8 @@ final class VectorSoftmax {
   }
 
   /// `scale·(x - max)` of the keys that are attended to, minus infinity for the others.
-  static void shift(float[] x, int base, int rows, int width, int first, float scale) {
+  static void shift(
+      float[] x, int base, int rows, int width, int first, float scale, float[] later) {
     for (int c = 0; c < width; c += L) {
       int from = base + c;
       int whole = Math.min(rows, first + c + 1);
@@ -83,9 +88,8 @@ final class VectorSoftmax {
         max = max.blend(score, score.compare(GT, max));
       }
       for (int u = whole; u < some; u++) {
-        VectorMask<Float> later = LANES.compare(LT, (float) (u - first - c));
         FloatVector score = FloatVector.fromArray(SPECIES, x, from + u * width);
-        score = score.blend(Float.NEGATIVE_INFINITY, later);
+        score = score.add(FloatVector.fromArray(SPECIES, later, L - (u - first - c)));
         score.intoArray(x, from + u * width);
         max = max.blend(score, score.compare(GT, max));
       }
