@@ -15,6 +15,9 @@ public final class Bandit implements ProcessTask {
   private static final Vocabulary VOCABULARY =
       new Vocabulary(List.of("BOS", "EOS", "A", "B", "C"), 0, 0, 1);
 
+  /// The task, which has no options.
+  public Bandit() {}
+
   /// A model for it.
   public static Transformer model(int seed) {
     return Transformer.create(TransformerConfig.small(5, 16, 32, 1, 2, 8), Rng.ofSeed(seed));
