@@ -18,9 +18,25 @@ public final class Bandit implements ProcessTask {
   private static final Vocabulary VOCABULARY =
       new Vocabulary(List.of("BOS", "EOS", "A", "B", "C"), 0, 0, 1);
 
-  /// A model for it.
+  /// The task, which has no options.
+  public Bandit() {}
+
+  /// A model for it, to which all tokens are about as likely: one that is sure of itself tries too
+  /// little to learn.
   public static Transformer model(int seed) {
-    return Transformer.create(TransformerConfig.small(5, 16, 32, 1, 2, 8), Rng.ofSeed(seed));
+    Transformer model =
+        Transformer.create(TransformerConfig.small(5, 16, 32, 1, 2, 8), Rng.ofSeed(seed));
+    int embedding = model.parameters().names().indexOf("model.embed_tokens.weight");
+    model
+        .parameters()
+        .update(
+            model.parameters().newGradients(),
+            (place, values, _) -> {
+              for (int i = 0; place == embedding && i < values.length; i++) {
+                values[i] *= 0.08f;
+              }
+            });
+    return model;
   }
 
   @Override
