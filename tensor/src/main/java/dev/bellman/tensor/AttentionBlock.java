@@ -108,7 +108,20 @@ final class AttentionBlock {
   /// The queries' rows as columns, `[heads·D,width]`, with zeros in the padding.
   void transpose(float[] x, float[] columns) {
     Arrays.fill(columns, 0, queryRow * width, 0f);
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    for (; i <= count - 4; i += 4) {
+      int x0 = (row + i) * queryRow;
+      int x1 = x0 + queryRow;
+      int x2 = x1 + queryRow;
+      int x3 = x2 + queryRow;
+      for (int j = 0, to = i; j < queryRow; j++, to += width) {
+        columns[to] = x[x0 + j];
+        columns[to + 1] = x[x1 + j];
+        columns[to + 2] = x[x2 + j];
+        columns[to + 3] = x[x3 + j];
+      }
+    }
+    for (; i < count; i++) {
       int from = (row + i) * queryRow;
       for (int j = 0, to = i; j < queryRow; j++, to += width) {
         columns[to] = x[from + j];

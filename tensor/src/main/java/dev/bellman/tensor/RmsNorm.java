@@ -1,5 +1,7 @@
 package dev.bellman.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /// Root mean square layer normalisation (Zhang and Sennrich 2019, arXiv:1910.07467, eq. 4).
 public final class RmsNorm {
   private RmsNorm() {}
@@ -24,43 +26,52 @@ public final class RmsNorm {
     /// r of the row that starts there.
     private float scale(float[] x, int from, int width) {
       float mean = Sums.product(x, from, x, from, width) / width;
-      return (float) (1 / Math.sqrt(mean + epsilon));
+      return 1f / (float) Math.sqrt(mean + epsilon);
     }
 
     @Override
     public void backward(Tensor y, float[] dy, Backward pass) {
-      float[] dw = pass.into(weight);
-      float[] dx = pass.into(x);
       int width = weight.size();
-      float[] g = pass.scratch(width);
+      float[] dw = orUnused(pass.into(weight), width, pass);
+      float[] dx = orUnused(pass.into(x), y.size(), pass);
       for (int from = 0; from < y.size(); from += width) {
-        float r = scale(x.data, from, width);
-        if (dw != null) {
-          addToWeight(x.data, dy, from, r, dw, width);
-        }
-        if (dx != null) {
-          addToRow(dy, from, r, g, dx, width);
-        }
+        addToRow(x.data, dy, from, scale(x.data, from, width), weight.data, dw, dx, width);
       }
     }
 
-    private static void addToWeight(
-        float[] x, float[] dy, int from, float r, float[] dw, int width) {
+    /// Both gradients in one loop are cheaper than one of them and a second loop.
+    private static float[] orUnused(float @Nullable [] gradient, int size, Backward pass) {
+      return gradient == null ? pass.scratch(size) : gradient;
+    }
+
+    private static void addToRow(
+        float[] x, float[] dy, int from, float r, float[] w, float[] dw, float[] dx, int width) {
+      float along = along(x, dy, from, w, width) * (r * r / width);
       for (int j = 0; j < width; j++) {
-        dw[j] += dy[from + j] * (x[from + j] * r);
+        float slope = dy[from + j];
+        float value = x[from + j];
+        dw[j] += slope * (value * r);
+        dx[from + j] += r * (w[j] * slope - value * along);
       }
     }
 
-    private void addToRow(float[] dy, int from, float r, float[] g, float[] dx, int width) {
-      float[] in = x.data;
-      float[] w = weight.data;
-      for (int j = 0; j < width; j++) {
-        g[j] = w[j] * dy[from + j];
+    /// `Σ x·w·dy`, over four lanes.
+    private static float along(float[] x, float[] dy, int from, float[] w, int width) {
+      float s0 = 0;
+      float s1 = 0;
+      float s2 = 0;
+      float s3 = 0;
+      int j = 0;
+      for (; j <= width - 4; j += 4) {
+        s0 = Math.fma(x[from + j], w[j] * dy[from + j], s0);
+        s1 = Math.fma(x[from + j + 1], w[j + 1] * dy[from + j + 1], s1);
+        s2 = Math.fma(x[from + j + 2], w[j + 2] * dy[from + j + 2], s2);
+        s3 = Math.fma(x[from + j + 3], w[j + 3] * dy[from + j + 3], s3);
       }
-      float along = Sums.product(in, from, g, 0, width) * (r * r / width);
-      for (int j = 0; j < width; j++) {
-        dx[from + j] += r * (g[j] - in[from + j] * along);
+      for (; j < width; j++) {
+        s0 = Math.fma(x[from + j], w[j] * dy[from + j], s0);
       }
+      return (s0 + s2) + (s1 + s3);
     }
   }
 

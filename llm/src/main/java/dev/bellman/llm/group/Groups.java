@@ -7,6 +7,7 @@ import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.reward.Scores;
 import dev.bellman.llm.sample.Sampler;
 import dev.bellman.llm.sample.Streams;
+import dev.bellman.llm.task.ProcessTask;
 import dev.bellman.llm.task.Task;
 import dev.bellman.rl.Metrics;
 import dev.bellman.tensor.Rng;
@@ -31,6 +32,7 @@ final class Groups implements Stateful {
   private long rewardCalls;
   private long tokensWritten;
 
+  /// @throws IllegalArgumentException if the configuration does not go with the task
   Groups(
       GroupRelativeConfig config,
       Transformer model,
@@ -46,6 +48,16 @@ final class Groups implements Stateful {
     this.maxTokens =
         config.rollout().maxTokens() == 0 ? task.maxCompletion() : config.rollout().maxTokens();
     this.prompting = Rng.stream(seed, "prompts", 0);
+    if (config.advantage() instanceof Supervision.Process && !(task instanceof ProcessTask)) {
+      throw new IllegalArgumentException(
+          "advantage: expected a task with steps, got %s, which has none (compare outcomes)"
+              .formatted(task.name()));
+    }
+    if (config.overlong().penaltyTokens() > maxTokens) {
+      throw new IllegalArgumentException(
+          "overlong.penaltyTokens: must be at most %d, the longest completion, got %d"
+              .formatted(maxTokens, config.overlong().penaltyTokens()));
+    }
   }
 
   int maxTokens() {
@@ -144,12 +156,14 @@ final class Groups implements Stateful {
   @Override
   public void save(State out) {
     prompting.save(out.at("prompts"));
+    watch.save(out.at("watch"));
     out.put("counts", new long[] {rewardCalls});
   }
 
   @Override
   public void load(State in) {
     prompting.load(in.at("prompts"));
+    watch.load(in.at("watch"));
     rewardCalls = in.longs("counts", 1)[0];
   }
 }

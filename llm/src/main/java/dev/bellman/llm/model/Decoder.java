@@ -30,7 +30,7 @@ public final class Decoder {
 
   private int rows;
   private int left;
-  private float[] head = {};
+  private final float[] head;
   private float[] logits = {};
 
   /// A decoder without sequences.
@@ -41,6 +41,7 @@ public final class Decoder {
     vocabulary = model.config().vocabulary();
     cache = new KeyValueCache(model.config().layers(), model.heads());
     attending = cache::attend;
+    head = new float[model.config().width() * vocabulary];
   }
 
   /// Starts anew. Each prompt is computed once and continued by several sequences, whose rows are
@@ -53,7 +54,7 @@ public final class Decoder {
   ///   tokens
   public void begin(Packed prompts, int copies, int maxNew) {
     check(prompts, copies, maxNew);
-    head = model.headColumns();
+    model.headColumns(head);
     cache.begin(prompts.starts(), prompts.sequences(), copies, maxNew);
     rows = prompts.sequences() * copies;
     left = maxNew;

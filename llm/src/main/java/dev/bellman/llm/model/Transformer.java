@@ -136,20 +136,19 @@ public final class Transformer {
   /// The output layer's weight as columns, for whoever uses it often: `hidden.matmul` of it gives
   /// the bits of [#logits].
   ///
-  /// @return row-major values of shape `[D,V]`, a copy
-  float[] headColumns() {
+  /// @param columns row-major values of shape `[D,V]`; modified
+  void headColumns(float[] columns) {
     if (head != null) {
-      return head.toArray();
+      head.copyTo(columns, 0);
+      return;
     }
     int rows = config.vocabulary();
     int width = config.width();
-    float[] columns = new float[rows * width];
     for (int token = 0; token < rows; token++) {
       for (int j = 0; j < width; j++) {
         columns[j * rows + token] = embedding.get(token * width + j);
       }
     }
-    return columns;
   }
 
   Attention.Heads heads() {

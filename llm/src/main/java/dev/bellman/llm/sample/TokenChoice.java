@@ -75,13 +75,14 @@ final class TokenChoice {
   private double filter(int tokens) {
     sorted = Arrays.copyOf(probabilities, tokens);
     Arrays.sort(sorted);
-    double least = config.minP() * sorted[tokens - 1];
+    double least = 0;
     if (config.topK() > 0 && config.topK() < tokens) {
-      least = Math.max(least, sorted[tokens - config.topK()]);
+      least = sorted[tokens - config.topK()];
     }
     if (config.topP() < 1) {
-      least = Math.max(least, nucleus(tokens, least));
+      least = nucleus(tokens, least);
     }
+    least = Math.max(least, config.minP() * sorted[tokens - 1]);
     double total = 0;
     for (int v = 0; v < tokens; v++) {
       if (probabilities[v] < least) {
@@ -95,12 +96,14 @@ final class TokenChoice {
   /// The least probability in the nucleus of the tokens that are at least `least`.
   private double nucleus(int tokens, double least) {
     double all = 0;
+    int remaining = 0;
     for (int i = tokens - 1; i >= 0 && sorted[i] >= least; i--) {
       all += sorted[i];
+      remaining++;
     }
     double covered = 0;
     int i = tokens - 1;
-    while (i > 0 && (covered += sorted[i]) < config.topP() * all) {
+    while (i > tokens - remaining && (covered += sorted[i]) < config.topP() * all) {
       i--;
     }
     return sorted[i];

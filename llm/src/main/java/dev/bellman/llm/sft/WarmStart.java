@@ -25,7 +25,7 @@ public record WarmStart(
   /// At most 500 steps, until nearly all that is drawn is well formed.
   public static final WarmStart DEFAULTS = new WarmStart(500, 10, 0, 0.99, SftConfig.DEFAULTS);
 
-  private static final int PROMPTS = 256;
+  private static final int PROMPTS = 512;
 
   /// Checks the numbers.
   ///
