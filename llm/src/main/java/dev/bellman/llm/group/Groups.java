@@ -131,7 +131,9 @@ final class Groups implements Stateful {
       }
     }
     double[] learned = Arrays.copyOf(keptRewards, kept.size());
-    watch.observe(learned, size).ifPresent(warnings::add);
+    if (learned.length > 0) {
+      watch.observe(learned, size).ifPresent(warnings::add);
+    }
     metrics
         .put("prompts", written)
         .put("same_outcome_groups", (double) alike / written)

@@ -32,7 +32,6 @@ public final class RewardModelTrainer implements Trainer {
   private final Rng pairing;
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
-  private final Metrics batchMetrics = new Metrics();
   private int updates;
   private long tokens;
 
@@ -78,7 +77,7 @@ public final class RewardModelTrainer implements Trainer {
             (scope, shard, from, to) ->
                 loss(scope, chosen, rejected, from, to, shardMetrics.get(shard)));
     double learningRate = config.optimization().learningRate().at(progress);
-    Metrics metrics = batchMetrics.setSum(shardMetrics);
+    Metrics metrics = new Metrics().setSum(shardMetrics);
     metrics.put("grad_norm", gradients.clipByGlobalNorm(config.optimization().maxGradNorm()));
     optimizer.step(gradients, learningRate);
     updates++;

@@ -11,11 +11,15 @@ import dev.bellman.llm.loss.GroupObjective;
 import dev.bellman.llm.loss.KlForm;
 import dev.bellman.llm.loss.KlPenalty;
 import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.model.TransformerConfig;
 import dev.bellman.llm.reward.RewardControl;
+import dev.bellman.llm.reward.Verifier;
+import dev.bellman.llm.task.SortDigits;
 import dev.bellman.llm.train.Bandit;
 import dev.bellman.llm.train.ReferenceConfig;
 import dev.bellman.llm.train.States;
 import dev.bellman.rl.Metrics;
+import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Workers;
 import java.util.ArrayList;
@@ -200,6 +204,39 @@ class GroupRelativeTest {
   }
 
   @Test
+  void stepsTeachWhereOutcomesAreAllAlike() {
+    Transformer model =
+        Transformer.create(TransformerConfig.small(16, 16, 32, 1, 2, 24), Rng.ofSeed(1));
+    var task = new SortDigits();
+    Setup outcomes = GRPO.withTask(task).withReward(new Verifier(task));
+    try (var workers = new Workers(1)) {
+      Metrics metrics = update(outcomes.trainer(model.copy(), 5, workers), 1);
+      assertThat(metrics.get("zero_variance_groups")).isEqualTo(1);
+      Setup steps = outcomes.withAdvantage(Supervision.Process.DEFAULTS);
+      metrics = update(steps.trainer(model, 5, workers), 1);
+      assertThat(metrics.get("zero_variance_groups")).isLessThan(0.5);
+      assertThat(metrics.get("grad_norm")).isPositive();
+    }
+  }
+
+  @Test
+  void modelThatChangesBetweenWritingAndLearningIsRefused() {
+    Transformer model = Bandit.model(1);
+    Setup setup =
+        RLOO.withReward(
+            completion -> {
+              model.parameters().copyFrom(Bandit.model(2).parameters());
+              return completion.length();
+            });
+    try (var workers = new Workers(1)) {
+      GroupRelative trainer = setup.trainer(model, 5, workers);
+      assertThatThrownBy(() -> trainer.update(0.1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("ratio: must be exactly 1 in the first minibatch, got ");
+    }
+  }
+
+  @Test
   void dynamicSamplingReplacesGroupsThatAreAlike() {
     try (var workers = new Workers(1)) {
       GroupRelative plain = RLOO.trainer(Bandit.model(1), 5, workers);
@@ -213,6 +250,27 @@ class GroupRelativeTest {
       assertThat(replaced.get("zero_variance_groups")).isZero();
       assertThat(trainer.rewardCalls()).isEqualTo((long) replaced.get("prompts") * 8);
       assertThat(trainer.tokens()).isGreaterThan(plain.tokens());
+    }
+  }
+
+  @Test
+  void updateOfWhichNoGroupRemainsIsTold() {
+    Transformer model =
+        Transformer.create(TransformerConfig.small(16, 16, 32, 1, 2, 24), Rng.ofSeed(1));
+    var task = new SortDigits();
+    try (var workers = new Workers(1)) {
+      Setup setup = DAPO.withTask(task).withReward(new Verifier(task));
+      GroupRelative trainer = setup.trainer(model, 5, workers);
+      for (int i = 0; i < 6; i++) {
+        Metrics metrics = update(trainer, 1);
+        assertThat(metrics.get("prompts")).isEqualTo(48);
+        assertThat(metrics.get("same_outcome_groups")).isEqualTo(1);
+        assertThat(trainer.warnings())
+            .singleElement()
+            .asString()
+            .startsWith("rollout: expected completions to learn from, got none");
+      }
+      assertThat(trainer.gradientSteps()).isZero();
     }
   }
 

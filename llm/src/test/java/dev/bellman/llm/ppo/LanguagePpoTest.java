@@ -263,6 +263,31 @@ class LanguagePpoTest {
   }
 
   @Test
+  void modelThatChangesBetweenWritingAndLearningIsRefused() {
+    Transformer policy = Bandit.model(1);
+    Reward changing =
+        completion -> {
+          policy.parameters().copyFrom(Bandit.model(2).parameters());
+          return completion.length();
+        };
+    try (var workers = new Workers(1)) {
+      var rewards = new Rewards(List.of(new WeightedReward("changing", changing, 1)), workers);
+      var trainer =
+          new LanguagePpo(
+              small(FIXED, ReferenceConfig.DEFAULTS),
+              policy,
+              ScalarModel.zero(policy),
+              TASK,
+              rewards,
+              5,
+              workers);
+      assertThatThrownBy(() -> trainer.update(0.1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("ratio: must be exactly 1 in the first minibatch, got ");
+    }
+  }
+
+  @Test
   void numbersOutOfRangeAreRefused() {
     assertThatThrownBy(() -> config(2, FIXED, 0, ReferenceConfig.DEFAULTS, 1, 1e-3))
         .hasMessage("minibatches: must be in [1, 2], got 3");
