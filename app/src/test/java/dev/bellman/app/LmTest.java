@@ -27,7 +27,7 @@ class LmTest {
           "--set=warmStart.updates=20",
           "--set=warmStart.sft.batchSize=16");
   private static final List<String> FEW =
-      List.of("--set=rollout.prompts=4", "--set=minibatches=2", "--updates=4");
+      List.of("--set=rollout.prompts=4", "--set=minibatches=2", "--set=updates=4");
 
   @TempDir private Path folder;
 
@@ -36,7 +36,7 @@ class LmTest {
   }
 
   private Cli lm(String algorithm, String task, String name, String... more) {
-    var args = new ArrayList<>(List.of("lm", algorithm, task, "--json", "--quiet", "--threads=1"));
+    var args = new ArrayList<>(List.of("lm", algorithm, task, "--json", "--quiet"));
     args.add("--run-dir=" + run(name));
     args.addAll(TINY);
     args.addAll(List.of(more));
@@ -100,7 +100,7 @@ class LmTest {
   @ParameterizedTest
   @ValueSource(strings = {"ppo", "dr-grpo", "dapo", "gspo", "gspo-token", "cispo", "rloo"})
   void everyOnlineTrainerRuns(String algorithm) {
-    Cli cli = few(algorithm, algorithm, "--updates=2");
+    Cli cli = few(algorithm, algorithm, "--set=updates=2");
     assertThat(cli.err()).isEmpty();
     assertThat(cli.status()).isZero();
     assertThat(cli.object()).containsEntry("updates", 2L);
@@ -133,7 +133,7 @@ class LmTest {
 
   @Test
   void theNumberOfThreadsChangesNothing() throws IOException {
-    few("gspo", "one");
+    few("gspo", "one", "--threads=1");
     few("gspo", "three", "--threads=3");
     State one = state("one");
     State three = state("three");
@@ -211,7 +211,7 @@ class LmTest {
         "objective.surrogate.clip.low=-1|low: must be at least 0",
         "objective.ratio=SEQUENCE|objective",
         "optimisation.learningRate=1|optimisation",
-        "model.heads=3|heads",
+        "model.heads=3|heads: must divide",
       })
   void whatDoesNotFitIsRefusedInOneLine(String example) {
     String[] parts = example.split("\\|", 2);
