@@ -69,7 +69,7 @@ public record WarmStart(
     while (!enough && trainer.updates() < updates) {
       trainer.update((trainer.updates() + 1.0) / updates);
       enough =
-          trainer.updates() % checkEvery == 0
+          (trainer.updates() % checkEvery == 0 || trainer.updates() == updates)
               && wellFormed(sampler, task, prompts, own) >= wellFormed
               && TaskEvaluation.greedyAccuracy(model, task, prompts, workers) >= accuracy;
     }
