@@ -13,9 +13,7 @@ import dev.bellman.llm.sft.WarmStart;
 /// @param given the folder of the model that was given, or an empty string
 /// @param rewardModel the folder of a reward model that scores in the verifier's place, or an empty
 ///   string
-/// @param evaluateEvery after how many updates the metrics tell greedy accuracy on held-out
-///     prompts;
-///   0 for never
+/// @param evaluateEvery after how many updates the metrics tell held-out accuracy; 0 for never
 public record LmHeader(
     String algorithm,
     String task,

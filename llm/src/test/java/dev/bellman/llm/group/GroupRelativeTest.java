@@ -264,7 +264,7 @@ class GroupRelativeTest {
       for (int i = 0; i < 6; i++) {
         Metrics metrics = update(trainer, 1);
         assertThat(metrics.get("prompts")).isEqualTo(48);
-        assertThat(metrics.get("same_outcome_groups")).isEqualTo(1);
+        assertThat(metrics.get("dropped_groups")).isEqualTo(1);
         assertThat(trainer.warnings())
             .singleElement()
             .asString()
