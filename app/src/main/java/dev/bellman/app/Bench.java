@@ -29,7 +29,7 @@ final class Bench implements Runnable {
       paramLabel = "<suite>",
       description =
           "kernels, update, mlp, train, onpolicy, offpolicy, envs, replay, solve, tabular,"
-              + " learning, line, claims or lm-learning.")
+              + " lm, learning, line, claims or lm-learning.")
   private String suite = "";
 
   @Option(

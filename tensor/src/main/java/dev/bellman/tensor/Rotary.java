@@ -34,26 +34,16 @@ public final class Rotary {
     @Override
     public void forward(Tensor y) {
       Table table = frequencies.table;
-      int width = x.shape().dim(1);
-      int half = frequencies.headSize / 2;
-      for (int i = 0; i < x.shape().dim(0); i++) {
-        int angle = positions[from + i] * half;
-        for (int at = i * width; at < (i + 1) * width; at += 2 * half) {
-          turn(x.data, at, half, table.cosines, table.sines, angle, y.data);
-        }
-      }
-    }
-
-    private static void turn(
-        float[] x, int at, int half, float[] cosines, float[] sines, int angle, float[] y) {
-      for (int j = 0; j < half; j++) {
-        float cos = cosines[angle + j];
-        float sin = sines[angle + j];
-        float first = x[at + j];
-        float second = x[at + half + j];
-        y[at + j] = first * cos - second * sin;
-        y[at + half + j] = second * cos + first * sin;
-      }
+      Engine.KERNELS.turn(
+          x.data,
+          positions,
+          from,
+          x.shape().dim(0),
+          x.shape().dim(1),
+          table.cosines,
+          table.sines,
+          frequencies.headSize / 2,
+          y.data);
     }
 
     @Override
@@ -63,26 +53,16 @@ public final class Rotary {
         return;
       }
       Table table = frequencies.table;
-      int width = x.shape().dim(1);
-      int half = frequencies.headSize / 2;
-      for (int i = 0; i < x.shape().dim(0); i++) {
-        int angle = positions[from + i] * half;
-        for (int at = i * width; at < (i + 1) * width; at += 2 * half) {
-          turnBack(dy, at, half, table.cosines, table.sines, angle, dx);
-        }
-      }
-    }
-
-    private static void turnBack(
-        float[] dy, int at, int half, float[] cosines, float[] sines, int angle, float[] dx) {
-      for (int j = 0; j < half; j++) {
-        float cos = cosines[angle + j];
-        float sin = sines[angle + j];
-        float first = dy[at + j];
-        float second = dy[at + half + j];
-        dx[at + j] += first * cos + second * sin;
-        dx[at + half + j] += second * cos - first * sin;
-      }
+      Engine.KERNELS.addTurnedBack(
+          dy,
+          positions,
+          from,
+          x.shape().dim(0),
+          x.shape().dim(1),
+          table.cosines,
+          table.sines,
+          frequencies.headSize / 2,
+          dx);
     }
   }
 

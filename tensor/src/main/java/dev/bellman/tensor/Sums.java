@@ -38,33 +38,6 @@ final class Sums {
     return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 
-  /// `Σ x·y`, each lane a chain of fused multiply-adds.
-  static float product(float[] x, int x0, float[] y, int y0, int n) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    float s4 = 0;
-    float s5 = 0;
-    float s6 = 0;
-    float s7 = 0;
-    int i = 0;
-    for (; i <= n - 8; i += 8) {
-      s0 = Math.fma(x[x0 + i], y[y0 + i], s0);
-      s1 = Math.fma(x[x0 + i + 1], y[y0 + i + 1], s1);
-      s2 = Math.fma(x[x0 + i + 2], y[y0 + i + 2], s2);
-      s3 = Math.fma(x[x0 + i + 3], y[y0 + i + 3], s3);
-      s4 = Math.fma(x[x0 + i + 4], y[y0 + i + 4], s4);
-      s5 = Math.fma(x[x0 + i + 5], y[y0 + i + 5], s5);
-      s6 = Math.fma(x[x0 + i + 6], y[y0 + i + 6], s6);
-      s7 = Math.fma(x[x0 + i + 7], y[y0 + i + 7], s7);
-    }
-    for (; i < n; i++) {
-      s0 = Math.fma(x[x0 + i], y[y0 + i], s0);
-    }
-    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
-  }
-
   static double squaredDifferences(float[] x, float[] y, int n) {
     double s0 = 0;
     double s1 = 0;

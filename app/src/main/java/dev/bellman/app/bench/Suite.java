@@ -32,6 +32,8 @@ public enum Suite {
   SOLVE,
   /// Tabular learning: updates a second, and what the methods are known for.
   TABULAR("--out"),
+  /// Language models beside the FMA peak, and a token's time by its position.
+  LM,
   /// What presets reach beside what is published.
   LEARNING("--only", "--seeds", "--out"),
   /// The line of policy gradients on one environment.
@@ -82,6 +84,7 @@ public enum Suite {
       case REPLAY -> Findings.of(ReplayBench.run());
       case SOLVE -> Findings.of(SolveBench.run(threads));
       case TABULAR -> Findings.of(TabularBench.run(request.out()));
+      case LM -> Findings.of(LmBench.run(threads));
       case CLAIMS -> Findings.of(ClaimsBench.run(request.out(), request.only(), request.seeds()));
       case LEARNING -> {
         var pairs = LearningBench.pairs(request.envs(), request.only());

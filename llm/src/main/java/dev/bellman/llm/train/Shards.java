@@ -17,6 +17,14 @@ public final class Shards {
   /// @param maxTokens the most tokens of a completion
   /// @return at least 1
   public static int sequences(Task task, int maxTokens) {
-    return Math.max(1, TOKENS / (task.maxPrompt() + maxTokens));
+    return sequences(task.maxPrompt() + maxTokens);
+  }
+
+  /// The sequences of a shard.
+  ///
+  /// @param longest the most tokens of a sequence
+  /// @return at least 1
+  public static int sequences(int longest) {
+    return Math.max(1, TOKENS / longest);
   }
 }

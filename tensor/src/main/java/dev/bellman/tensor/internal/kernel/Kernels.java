@@ -181,6 +181,76 @@ public interface Kernels {
   /// @param scale the factor
   void softmaxGradient(float[] p, float[] dp, int blocks, int rows, int width, float scale);
 
+  /// Root mean square norms of rows: `y = x·r·w` with `r = 1 / √(Σ x² / width + ε)`. The sum is
+  /// over 8 lanes, j modulo 8, each a chain of fused multiply-adds, which are added pairwise.
+  ///
+  /// @param x the rows; not modified
+  /// @param w a weight for each column; not modified
+  /// @param epsilon ε
+  /// @param y the results; modified
+  /// @param rows how many rows
+  /// @param width their length
+  void rmsNorm(float[] x, float[] w, float epsilon, float[] y, int rows, int width);
+
+  /// Backwards through [#rmsNorm], row after row: `dw += dy·(x·r)` and `dx += r·(w·dy - x·(s·(r·r /
+  /// width)))` with `s = Σ x·(w·dy)`, a sum as there.
+  ///
+  /// @param x the rows; not modified
+  /// @param dy the gradient with respect to the results; not modified
+  /// @param w a weight for each column; not modified
+  /// @param epsilon ε
+  /// @param dw the gradient with respect to the weight; modified
+  /// @param dx the gradient with respect to the rows; modified
+  /// @param rows how many rows
+  /// @param width their length
+  void rmsNormGradient(
+      float[] x, float[] dy, float[] w, float epsilon, float[] dw, float[] dx, int rows, int width);
+
+  /// Turns the halves of each head of rows: `y₁ = x₁·cos - x₂·sin`, `y₂ = x₂·cos + x₁·sin`, every
+  /// product and sum rounded.
+  ///
+  /// @param x the rows; not modified
+  /// @param positions the position of row i at `first + i`; not modified
+  /// @param first the place of the first row's position
+  /// @param rows how many rows
+  /// @param width their length, a multiple of `2·half`
+  /// @param cosines of each position, `[positions,half]`; not modified
+  /// @param sines of each position; not modified
+  /// @param half the numbers of half a head
+  /// @param y the results; modified
+  void turn(
+      float[] x,
+      int[] positions,
+      int first,
+      int rows,
+      int width,
+      float[] cosines,
+      float[] sines,
+      int half,
+      float[] y);
+
+  /// Backwards through [#turn]: `dx₁ += dy₁·cos + dy₂·sin`, `dx₂ += dy₂·cos - dy₁·sin`.
+  ///
+  /// @param dy the gradient with respect to the results; not modified
+  /// @param positions the position of row i at `first + i`; not modified
+  /// @param first the place of the first row's position
+  /// @param rows how many rows
+  /// @param width their length, a multiple of `2·half`
+  /// @param cosines of each position, `[positions,half]`; not modified
+  /// @param sines of each position; not modified
+  /// @param half the numbers of half a head
+  /// @param dx the gradient with respect to the rows; modified
+  void addTurnedBack(
+      float[] dy,
+      int[] positions,
+      int first,
+      int rows,
+      int width,
+      float[] cosines,
+      float[] sines,
+      int half,
+      float[] dx);
+
   /// The sum of squares, in double, over 8 lanes in a fixed order: lane j adds up the elements
   /// whose index is j modulo 8, lane 0 also what follows the last whole 8; then the lanes are added
   /// pairwise.

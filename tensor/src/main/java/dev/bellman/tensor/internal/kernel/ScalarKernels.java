@@ -108,6 +108,52 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void rmsNorm(float[] x, float[] w, float epsilon, float[] y, int rows, int width) {
+    ScalarRows.rmsNorm(x, w, epsilon, y, rows, width);
+  }
+
+  @Override
+  public void rmsNormGradient(
+      float[] x,
+      float[] dy,
+      float[] w,
+      float epsilon,
+      float[] dw,
+      float[] dx,
+      int rows,
+      int width) {
+    ScalarRows.rmsNormGradient(x, dy, w, epsilon, dw, dx, rows, width);
+  }
+
+  @Override
+  public void turn(
+      float[] x,
+      int[] positions,
+      int first,
+      int rows,
+      int width,
+      float[] cosines,
+      float[] sines,
+      int half,
+      float[] y) {
+    ScalarRows.turn(x, positions, first, rows, width, cosines, sines, half, y);
+  }
+
+  @Override
+  public void addTurnedBack(
+      float[] dy,
+      int[] positions,
+      int first,
+      int rows,
+      int width,
+      float[] cosines,
+      float[] sines,
+      int half,
+      float[] dx) {
+    ScalarRows.addTurnedBack(dy, positions, first, rows, width, cosines, sines, half, dx);
+  }
+
+  @Override
   public double squares(float[] x, int n) {
     double s0 = 0;
     double s1 = 0;

@@ -23,6 +23,7 @@ final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
   private final VectorLoops loops = new VectorLoops();
   private final VectorSoftmax softmax = new VectorSoftmax();
+  private final VectorRows byRow = new VectorRows();
 
   VectorKernels() {}
 
@@ -296,6 +297,56 @@ final class VectorKernels implements Kernels {
   @Override
   public void softmaxGradient(float[] p, float[] dp, int blocks, int rows, int width, float scale) {
     softmax.gradient(p, dp, blocks, rows, width, scale);
+  }
+
+  @Override
+  public void rmsNorm(float[] x, float[] w, float epsilon, float[] y, int rows, int width) {
+    byRow.rmsNorm(x, w, epsilon, y, rows, width);
+  }
+
+  @Override
+  public void rmsNormGradient(
+      float[] x,
+      float[] dy,
+      float[] w,
+      float epsilon,
+      float[] dw,
+      float[] dx,
+      int rows,
+      int width) {
+    byRow.rmsNormGradient(x, dy, w, epsilon, dw, dx, rows, width);
+  }
+
+  @Override
+  public void turn(
+      float[] x,
+      int[] positions,
+      int first,
+      int rows,
+      int width,
+      float[] cosines,
+      float[] sines,
+      int half,
+      float[] y) {
+    if (!byRow.turn(false, x, positions, first, rows, width, cosines, sines, half, y)) {
+      scalar.turn(x, positions, first, rows, width, cosines, sines, half, y);
+    }
+  }
+
+  @Override
+  public void addTurnedBack(
+      float[] dy,
+      int[] positions,
+      int first,
+      int rows,
+      int width,
+      float[] cosines,
+      float[] sines,
+      int half,
+      float[] dx) {
+    if (!byRow.turn(true, dy, positions, first, rows, width, cosines, sines, half, dx)) {
+      scalar.addTurnedBack(dy, positions, first, rows, width, cosines, sines, half, dx);
+    }
   }
 
   @Override
