@@ -43,7 +43,7 @@ class DocumentationTest {
 
   private static Set<String> javaTests() throws IOException {
     Set<String> tests = new TreeSet<>();
-    for (String module : List.of("tensor", "rl", "app")) {
+    for (String module : List.of("tensor", "rl", "llm", "app")) {
       tests.addAll(
           files(module + "/src/test", "Test.java").stream()
               .map(file -> file.getFileName().toString().replace(".java", ""))

@@ -13,9 +13,7 @@ import dev.bellman.llm.sft.WarmStart;
 /// @param given the folder of the model that was given, or an empty string
 /// @param rewardModel the folder of a reward model that scores in the verifier's place, or an empty
 ///   string
-/// @param evaluateEvery after how many updates the metrics tell greedy accuracy on held-out
-///     prompts;
-///   0 for never
+/// @param evaluateEvery after how many updates the metrics tell held-out accuracy; 0 for never
 public record LmHeader(
     String algorithm,
     String task,
@@ -32,7 +30,23 @@ public record LmHeader(
   /// @param feedForward F
   /// @param layers how many blocks
   /// @param heads H
-  public record Form(int width, int feedForward, int layers, int heads) {}
+  public record Form(int width, int feedForward, int layers, int heads) {
+    /// Checks the numbers.
+    ///
+    /// @throws IllegalArgumentException if one is below 1, or heads have no even number of their
+    ///     own
+    public Form {
+      if (width < 1 || feedForward < 1 || layers < 1 || heads < 1) {
+        throw new IllegalArgumentException(
+            "must have at least 1 of each, got width %d, feedForward %d, layers %d, heads %d"
+                .formatted(width, feedForward, layers, heads));
+      }
+      if (width % (2 * heads) != 0) {
+        throw new IllegalArgumentException(
+            "heads: must divide a width of %d into even numbers, got %d".formatted(width, heads));
+      }
+    }
+  }
 
   /// Where neither preset nor option says otherwise.
   static final LmHeader DEFAULTS =

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,8 @@ public final class LmLearningBench {
   /// @param name the trainer's name, or a control's
   private record Pair(String task, String name) {
     String algorithm() {
-      return name.split(" ")[0];
+      int end = name.indexOf(' ');
+      return end < 0 ? name : name.substring(0, end);
     }
 
     List<String> settings() {
@@ -191,7 +194,7 @@ public final class LmLearningBench {
   private static void delete(Path cell) throws IOException {
     if (Files.exists(cell)) {
       try (Stream<Path> content = Files.walk(cell)) {
-        for (Path path : content.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
         }
       }
@@ -265,14 +268,15 @@ public final class LmLearningBench {
 
   private static double[][] curve(RunFolder run) {
     try {
-      List<Map<String, @Nullable Object>> lines =
-          Metrics.read(run.metrics()).stream()
-              .filter(line -> line.get(LmRun.ACCURACY) instanceof Number)
-              .toList();
-      double[] tokens = lines.stream().mapToDouble(line -> number(line, "tokens")).toArray();
-      double[] accuracy =
-          lines.stream().mapToDouble(line -> number(line, LmRun.ACCURACY)).toArray();
-      return new double[][] {tokens, accuracy};
+      var tokens = DoubleStream.builder();
+      var accuracy = DoubleStream.builder();
+      for (Map<String, @Nullable Object> line : Metrics.read(run.metrics())) {
+        if (line.get(LmRun.ACCURACY) instanceof Number reached) {
+          tokens.add(number(line, "tokens"));
+          accuracy.add(reached.doubleValue());
+        }
+      }
+      return new double[][] {tokens.build().toArray(), accuracy.build().toArray()};
     } catch (IOException e) {
       throw new UserError("%s: must be readable, got %s".formatted(run.path(), Reason.of(e)), e);
     }

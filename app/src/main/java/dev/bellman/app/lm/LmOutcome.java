@@ -1,6 +1,7 @@
 package dev.bellman.app.lm;
 
 import dev.bellman.app.terminal.Quantity;
+import dev.bellman.llm.rewardmodel.RewardModelTrainer;
 import dev.bellman.llm.train.TaskEvaluation;
 import dev.bellman.llm.train.Trainer;
 import java.nio.file.Path;
@@ -39,8 +40,11 @@ public record LmOutcome(
     object.put("seconds", seconds);
     object.put("tokens", trainer.tokens());
     object.put("tokens_per_second", trainer.tokens() / seconds);
-    object.put("parameters", trainer.model().parameters().size());
+    object.put("parameters", trainer.parameters());
     object.put("reward_calls", trainer.rewardCalls());
+    if (trainer instanceof RewardModelTrainer reward) {
+      object.put("pair_accuracy", reward.accuracy(config.header().seed()));
+    }
     object.put("start", Evaluated.json(start));
     object.put("final", Evaluated.json(last));
     object.put("run_dir", folder.toString());
@@ -52,27 +56,35 @@ public record LmOutcome(
   ///
   /// @return a few lines
   public String text() {
-    return String.format(
-        Locale.ROOT,
-        """
-        lm %s on %s, seed %d: greedy accuracy %.1f %% (start %.1f %%), pass@1 %.1f %%, pass@8 %.1f %%, score %.3f
-        %d updates in %.1f s, %s tokens/s, %,d parameters
-        run folder  %s
-        checkpoint  %s
-        """,
-        config.algorithm().name(),
-        config.header().task(),
-        config.header().seed(),
-        100 * last.greedyAccuracy(),
-        100 * start.greedyAccuracy(),
-        100 * last.passAt1(),
-        100 * last.passAt8(),
-        last.greedyScore(),
-        trainer.updates(),
-        seconds,
-        Quantity.count(trainer.tokens() / seconds),
-        trainer.model().parameters().size(),
-        folder,
-        checkpoint);
+    String pairs =
+        trainer instanceof RewardModelTrainer reward
+            ? String.format(
+                Locale.ROOT,
+                "held-out pairs ordered right: %.1f %%%n",
+                100 * reward.accuracy(config.header().seed()))
+            : "";
+    return pairs
+        + String.format(
+            Locale.ROOT,
+            """
+            lm %s on %s, seed %d: greedy accuracy %.1f %% (start %.1f %%), pass@1 %.1f %%, pass@8 %.1f %%, score %.3f
+            %d updates in %.1f s, %s tokens/s, %,d parameters
+            run folder  %s
+            checkpoint  %s
+            """,
+            config.algorithm().name(),
+            config.header().task(),
+            config.header().seed(),
+            100 * last.greedyAccuracy(),
+            100 * start.greedyAccuracy(),
+            100 * last.passAt1(),
+            100 * last.passAt8(),
+            last.greedyScore(),
+            trainer.updates(),
+            seconds,
+            Quantity.count(trainer.tokens() / seconds),
+            trainer.parameters(),
+            folder,
+            checkpoint);
   }
 }

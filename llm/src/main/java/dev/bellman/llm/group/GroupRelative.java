@@ -11,6 +11,7 @@ import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.sample.TokenPolicy;
 import dev.bellman.llm.task.Task;
+import dev.bellman.llm.train.ClipFraction;
 import dev.bellman.llm.train.OnPolicyCheck;
 import dev.bellman.llm.train.Reference;
 import dev.bellman.llm.train.Shards;
@@ -42,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 /// of every update has ratios of exactly 1, which is checked; a group whose rewards are all equal
 /// has advantages of exactly 0.
 public final class GroupRelative implements Trainer {
-  private static final double MOST_CLIPPED = 0.5;
-
   private final GroupRelativeConfig config;
   private final Task task;
   private final TokenPolicy policy;
@@ -67,6 +66,7 @@ public final class GroupRelative implements Trainer {
   /// @param rewards what is learned from
   /// @param seed the run's seed, at least 0
   /// @param workers the threads; owned by the caller. Their number changes no bits
+  /// @throws IllegalArgumentException if the configuration does not go with the task
   public GroupRelative(
       GroupRelativeConfig config,
       Transformer model,
@@ -109,7 +109,7 @@ public final class GroupRelative implements Trainer {
   /// @param logpOld of the tokens when they were drawn
   /// @param logpReference of the tokens by the reference; null without one
   /// @param advantage of the tokens
-  /// @param mask 1 for a token that counts, else 0
+  /// @param mask 1 for a token that counts, else 0; the same for all tokens of a completion
   private record Rollout(
       Written written,
       float[] logpOld,
@@ -168,14 +168,11 @@ public final class GroupRelative implements Trainer {
     warnings.addAll(groups.warnings());
     if (steps == 0) {
       warnings.add(
-          "rollout: expected completions to learn from, got none (every group's outcomes are alike;"
-              + " allow more rounds of dynamicSampling or more samples)");
-    } else if (metrics.get("clip_fraction") > MOST_CLIPPED) {
-      warnings.add(
-          "clip_fraction: expected at most 0.5, got %.2f (widen objective.surrogate.clip or lower"
-                  .formatted(metrics.get("clip_fraction"))
-              + " optimization.learningRate)");
+          "rollout: expected completions to learn from, got none (no completion has a score, or"
+              + " every group's outcomes are alike; check the reward, allow more rounds of"
+              + " dynamicSampling or more samples)");
     }
+    ClipFraction.warning(metrics, steps, "objective.surrogate").ifPresent(warnings::add);
   }
 
   /// The completions of groups, group by group.
@@ -206,15 +203,16 @@ public final class GroupRelative implements Trainer {
 
   /// What a minibatch comes to, or null if nothing in it counts.
   private static @Nullable Totals totals(Rollout rollout, int[] order, int from, int to) {
+    long sequences = 0;
     long tokens = 0;
     for (int i = from; i < to; i++) {
-      for (int t = rollout.written.offsets()[order[i]];
-          t < rollout.written.offsets()[order[i] + 1];
-          t++) {
-        tokens += rollout.mask[t] == 0f ? 0 : 1;
+      int start = rollout.written.offsets()[order[i]];
+      if (rollout.mask[start] != 0f) {
+        sequences++;
+        tokens += rollout.written.offsets()[order[i] + 1] - start;
       }
     }
-    return tokens == 0 ? null : new Totals(to - from, tokens);
+    return tokens == 0 ? null : new Totals(sequences, tokens);
   }
 
   /// What some completions contribute to the loss of a minibatch; see

@@ -1,6 +1,8 @@
 package dev.bellman.llm.group;
 
 import dev.bellman.llm.loss.GroupObjective;
+import dev.bellman.llm.loss.KlPenalty;
+import dev.bellman.llm.loss.RatioLevel;
 import dev.bellman.llm.math.GroupAdvantage;
 import dev.bellman.llm.reward.RewardControl;
 import dev.bellman.llm.sample.SamplingConfig;
@@ -144,6 +146,34 @@ public record GroupRelativeConfig(
     }
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs: must be at least 1, got " + epochs);
+    }
+    if (advantage instanceof Supervision.Process) {
+      requireOutcomesUnused(objective, overlong, control);
+    }
+  }
+
+  /// Refuses what acts on the rewards of completions, which steps take no notice of.
+  private static void requireOutcomesUnused(
+      GroupObjective objective, Overlong overlong, RewardControl control) {
+    if (objective.ratio() == RatioLevel.SEQUENCE) {
+      throw new IllegalArgumentException(
+          "objective.ratio: must be TOKEN or SEQUENCE_TOKEN with advantages of steps, got SEQUENCE"
+              + " (it takes one advantage a sequence)");
+    }
+    if (objective.kl() instanceof KlPenalty.InReward) {
+      throw new IllegalArgumentException(
+          "objective.kl: must be none or in the loss with advantages of steps, got %s"
+              .formatted(objective.kl()));
+    }
+    if (overlong.penaltyTokens() > 0) {
+      throw new IllegalArgumentException(
+          "overlong.penaltyTokens: must be 0 with advantages of steps, got %d (take masked)"
+              .formatted(overlong.penaltyTokens()));
+    }
+    if (control != RewardControl.NONE) {
+      throw new IllegalArgumentException(
+          "control: must be NONE with advantages of steps, which rewards do not enter, got "
+              + control);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.reward.Scores;
 import dev.bellman.llm.sample.Sampler;
 import dev.bellman.llm.sample.Streams;
+import dev.bellman.llm.task.ProcessTask;
 import dev.bellman.llm.task.Task;
 import dev.bellman.rl.Metrics;
 import dev.bellman.tensor.Rng;
@@ -31,6 +32,7 @@ final class Groups implements Stateful {
   private long rewardCalls;
   private long tokensWritten;
 
+  /// @throws IllegalArgumentException if the configuration does not go with the task
   Groups(
       GroupRelativeConfig config,
       Transformer model,
@@ -46,6 +48,16 @@ final class Groups implements Stateful {
     this.maxTokens =
         config.rollout().maxTokens() == 0 ? task.maxCompletion() : config.rollout().maxTokens();
     this.prompting = Rng.stream(seed, "prompts", 0);
+    if (config.advantage() instanceof Supervision.Process && !(task instanceof ProcessTask)) {
+      throw new IllegalArgumentException(
+          "advantage: expected a task with steps, got %s, which has none (compare outcomes)"
+              .formatted(task.name()));
+    }
+    if (config.overlong().penaltyTokens() > maxTokens) {
+      throw new IllegalArgumentException(
+          "overlong.penaltyTokens: must be at most %d, the longest completion, got %d"
+              .formatted(maxTokens, config.overlong().penaltyTokens()));
+    }
   }
 
   int maxTokens() {
@@ -78,53 +90,65 @@ final class Groups implements Stateful {
 
   /// Writes and scores the groups of an update.
   Collected collect(int update, Metrics metrics) {
-    Streams streams = Streams.ofUpdate(seed, update);
-    int wanted = config.rollout().prompts();
-    int size = config.rollout().samples();
     var kept = new ArrayList<Completion>();
-    double[] keptRewards = new double[wanted * size];
+    double[] rewards = new double[config.rollout().completions()];
+    int size = config.rollout().samples();
     int written = 0;
+    int dropped = 0;
     int unscored = 0;
-    int alike = 0;
     tokensWritten = 0;
     warnings.clear();
     for (int round = 0; round <= config.dynamicSampling().rounds(); round++) {
-      int missing = wanted - kept.size() / size;
+      int missing = config.rollout().prompts() - kept.size() / size;
       if (missing == 0) {
         break;
       }
-      List<Completion> completions =
-          sampler.sample(
-              prompts(missing),
-              size,
-              maxTokens,
-              config.rollout().sampling(),
-              streams.from(written));
-      Scores scores = rewards.of(completions);
-      double[] given = scores.totals().clone();
-      config.control().apply(given, size, seed, update, written);
-      scores.warning().ifPresent(warnings::add);
+      Collected groups = write(missing, written, update);
       written += missing;
-      unscored += scores.unscored();
-      tokensWritten += completions.stream().mapToLong(Completion::length).sum();
-      rewardCalls += completions.size();
-      for (int from = 0; from < completions.size(); from += size) {
-        List<Completion> group = completions.subList(from, from + size);
-        boolean same = outcomesAreAlike(group);
-        alike += same ? 1 : 0;
-        if (!same || config.dynamicSampling().rounds() == 0) {
-          System.arraycopy(given, from, keptRewards, kept.size(), size);
-          kept.addAll(group);
+      for (int from = 0; from < groups.size(); from += size) {
+        if (teaches(groups.completions.subList(from, from + size))) {
+          System.arraycopy(groups.rewards, from, rewards, kept.size(), size);
+          kept.addAll(groups.completions.subList(from, from + size));
+        } else {
+          dropped++;
         }
       }
+      unscored += (int) Arrays.stream(groups.rewards).filter(Double::isNaN).count();
     }
-    double[] learned = Arrays.copyOf(keptRewards, kept.size());
-    watch.observe(learned, size).ifPresent(warnings::add);
+    double[] learned = Arrays.copyOf(rewards, kept.size());
+    if (learned.length > 0) {
+      watch.observe(learned, size).ifPresent(warnings::add);
+    }
     metrics
         .put("prompts", written)
-        .put("same_outcome_groups", (double) alike / written)
+        .put("dropped_groups", (double) dropped / written)
         .put("unscored", unscored);
     return new Collected(kept, learned);
+  }
+
+  /// Writes and scores groups.
+  ///
+  /// @param count how many
+  /// @param first the number of the first one's prompt in this update
+  private Collected write(int count, int first, int update) {
+    int size = config.rollout().samples();
+    List<Completion> completions =
+        sampler.sample(
+            prompts(count),
+            size,
+            maxTokens,
+            config.rollout().sampling(),
+            Streams.ofUpdate(seed, update).from(first));
+    Scores scores = rewards.of(completions);
+    scores.warning().ifPresent(warnings::add);
+    double[] given = scores.totals().clone();
+    config.control().apply(given, size, seed, update, first);
+    for (int i = 0; i < given.length; i++) {
+      given[i] = Double.isNaN(scores.totals()[i]) ? Double.NaN : given[i];
+    }
+    tokensWritten += completions.stream().mapToLong(Completion::length).sum();
+    rewardCalls += completions.size();
+    return new Collected(completions, given);
   }
 
   private List<int[]> prompts(int count) {
@@ -135,21 +159,27 @@ final class Groups implements Stateful {
     return prompts;
   }
 
-  /// Whether a group's completions are all as good by the task's own score.
-  private boolean outcomesAreAlike(List<Completion> group) {
+  /// Whether a group is learned from: always, unless groups whose outcomes are all as good by the
+  /// task's own score are replaced.
+  private boolean teaches(List<Completion> group) {
+    if (config.dynamicSampling().rounds() == 0) {
+      return true;
+    }
     double first = task.score(group.getFirst());
-    return group.stream().allMatch(completion -> task.score(completion) == first);
+    return group.stream().anyMatch(completion -> task.score(completion) != first);
   }
 
   @Override
   public void save(State out) {
     prompting.save(out.at("prompts"));
+    watch.save(out.at("watch"));
     out.put("counts", new long[] {rewardCalls});
   }
 
   @Override
   public void load(State in) {
     prompting.load(in.at("prompts"));
+    watch.load(in.at("watch"));
     rewardCalls = in.longs("counts", 1)[0];
   }
 }

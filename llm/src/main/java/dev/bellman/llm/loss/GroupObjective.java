@@ -47,7 +47,8 @@ public record GroupObjective(
   /// of thousands of tokens. Short ones spread further; see [#gspo].
   public static final GroupObjective GSPO_PAPER = gspo(3e-4, 4e-4);
 
-  /// CISPO (MiniMax-M1, arXiv:2506.13585) without a lower bound and with a greatest weight of 5.
+  /// CISPO (MiniMax-M1, arXiv:2506.13585) without a lower bound. The greatest weight, 5, is not the
+  /// paper's but one that libraries take.
   public static final GroupObjective CISPO =
       new GroupObjective(
           RatioLevel.TOKEN,
@@ -57,7 +58,9 @@ public record GroupObjective(
           0);
 
   /// RLOO (Ahmadian et al. 2024, arXiv:2402.14740), for leave-one-out advantages: no clipping, each
-  /// sequence weighs the same. The paper's divergence in the reward is [KlPenalty.InReward].
+  /// sequence weighs the same. **Deviation**: a ratio for each token, of which the mean is taken,
+  /// where the paper has one for the whole completion. The paper's divergence in the reward is
+  /// [KlPenalty.InReward].
   public static final GroupObjective RLOO =
       new GroupObjective(
           RatioLevel.TOKEN, new Surrogate.None(), new SequenceMean(), new KlPenalty.None(), 0);

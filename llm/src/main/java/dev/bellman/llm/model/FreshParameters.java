@@ -5,7 +5,7 @@ import dev.bellman.tensor.Rng;
 import java.util.Arrays;
 
 /// The first parameters of a transformer: norms at 1, biases at 0, everything else Gaussian. The
-/// embedding has standard deviation 0.02. A projection has `1/√I` for I inputs, and those that
+/// embedding has standard deviation `1/√D`. A projection has `1/√I` for I inputs, and those that
 /// write to the residual stream of L layers `1/√(2·L)` of that (Radford et al. 2019).
 final class FreshParameters {
   private final Parameters parameters = new Parameters();

@@ -13,12 +13,14 @@ import dev.bellman.llm.loss.Totals;
 import dev.bellman.llm.math.KlController;
 import dev.bellman.llm.model.ScalarModel;
 import dev.bellman.llm.model.Transformer;
+import dev.bellman.llm.reward.RewardWatch;
 import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.reward.Scores;
 import dev.bellman.llm.sample.Sampler;
 import dev.bellman.llm.sample.Streams;
 import dev.bellman.llm.sample.TokenPolicy;
 import dev.bellman.llm.task.Task;
+import dev.bellman.llm.train.ClipFraction;
 import dev.bellman.llm.train.OnPolicyCheck;
 import dev.bellman.llm.train.Reference;
 import dev.bellman.llm.train.Shards;
@@ -73,6 +75,7 @@ public final class LanguagePpo implements Trainer {
   private final List<Metrics> valueMetrics;
   private final Metrics minibatchMetrics = new Metrics();
   private final Metrics valueMinibatch = new Metrics();
+  private final RewardWatch watch = new RewardWatch();
   private final List<String> warnings = new ArrayList<>();
   private KlController kl; // replaced, never changed
   private int updates;
@@ -161,6 +164,7 @@ public final class LanguagePpo implements Trainer {
     Scores scores = rewards.of(written.completions());
     warnings.clear();
     scores.warning().ifPresent(warnings::add);
+    watch.observe(scores.totals(), written.size()).ifPresent(warnings::add);
     rewardCalls += written.size();
     float[] logpOld = written.logp();
     float[] logpReference =
@@ -194,6 +198,12 @@ public final class LanguagePpo implements Trainer {
     }
     sum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
     valueSum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
+    ClipFraction.warning(metrics, steps, "clip").ifPresent(warnings::add);
+    if (steps == 0) {
+      warnings.add(
+          "rollout: expected completions to learn from, got none (no completion has a score; check"
+              + " the reward)");
+    }
     metrics.put("learning_rate", learningRate).put("kl_coefficient", kl.beta());
   }
 
@@ -350,6 +360,7 @@ public final class LanguagePpo implements Trainer {
     reference.save(out.at("reference"));
     prompting.save(out.at("prompts"));
     shuffling.save(out.at("shuffle"));
+    watch.save(out.at("watch"));
     out.put("klCoefficient", new double[] {kl.beta()});
     out.put("counts", new long[] {updates, tokens, rewardCalls});
   }
@@ -363,6 +374,7 @@ public final class LanguagePpo implements Trainer {
     reference.load(in.at("reference"));
     prompting.load(in.at("prompts"));
     shuffling.load(in.at("shuffle"));
+    watch.load(in.at("watch"));
     kl = kl.with(in.doubles("klCoefficient", 1)[0]);
     long[] counts = in.longs("counts", 3);
     updates = Math.toIntExact(counts[0]);

@@ -1,9 +1,11 @@
 package dev.bellman.llm.reward;
 
+import dev.bellman.tensor.State;
+import dev.bellman.tensor.Stateful;
 import java.util.Optional;
 
 /// Says when a reward never varies: a group whose completions all score alike teaches nothing.
-public final class RewardWatch {
+public final class RewardWatch implements Stateful {
   private static final int PATIENCE = 5;
 
   private int updates;
@@ -54,5 +56,21 @@ public final class RewardWatch {
     least = Math.min(least, low);
     most = Math.max(most, high);
     return low < high;
+  }
+
+  @Override
+  public void save(State out) {
+    out.put("updates", new long[] {updates, decided ? 1 : 0});
+    out.put("range", new double[] {least, most});
+  }
+
+  @Override
+  public void load(State in) {
+    long[] counts = in.longs("updates", 2);
+    double[] range = in.doubles("range", 2);
+    updates = Math.toIntExact(counts[0]);
+    decided = counts[1] == 1;
+    least = range[0];
+    most = range[1];
   }
 }

@@ -7,6 +7,7 @@ import dev.bellman.llm.model.ScalarModel;
 import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.task.PreferenceTask;
 import dev.bellman.llm.train.Shards;
+import dev.bellman.llm.train.TaskEvaluation;
 import dev.bellman.llm.train.Trainer;
 import dev.bellman.rl.Metrics;
 import dev.bellman.tensor.Gradients;
@@ -32,7 +33,6 @@ public final class RewardModelTrainer implements Trainer {
   private final Rng pairing;
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
-  private final Metrics batchMetrics = new Metrics();
   private int updates;
   private long tokens;
 
@@ -78,7 +78,7 @@ public final class RewardModelTrainer implements Trainer {
             (scope, shard, from, to) ->
                 loss(scope, chosen, rejected, from, to, shardMetrics.get(shard)));
     double learningRate = config.optimization().learningRate().at(progress);
-    Metrics metrics = batchMetrics.setSum(shardMetrics);
+    Metrics metrics = new Metrics().setSum(shardMetrics);
     metrics.put("grad_norm", gradients.clipByGlobalNorm(config.optimization().maxGradNorm()));
     optimizer.step(gradients, learningRate);
     updates++;
@@ -127,6 +127,31 @@ public final class RewardModelTrainer implements Trainer {
   @Override
   public String plan() {
     return "%d pairs a gradient step".formatted(config.batchSize());
+  }
+
+  /// How often the better answer of a pair after a held-out prompt has the higher score.
+  ///
+  /// @param seed of the pairs, at least 0
+  /// @return 0 to 1
+  public double accuracy(long seed) {
+    Rng rng = Rng.stream(seed, "held-out pairs", 0);
+    List<int[]> prompts = task.heldOut(TaskEvaluation.PROMPTS);
+    int right = 0;
+    try (Scope scope = Scope.inference()) {
+      for (int[] prompt : prompts) {
+        PreferencePair pair = task.pair(prompt, rng);
+        List<Completion> both =
+            List.of(completion(prompt, pair.chosen()), completion(prompt, pair.rejected()));
+        Tensor scores = model.scores(scope, both, 0, 2);
+        right += scores.get(0) > scores.get(1) ? 1 : 0;
+      }
+    }
+    return (double) right / prompts.size();
+  }
+
+  @Override
+  public long parameters() {
+    return model.parameters().size();
   }
 
   @Override

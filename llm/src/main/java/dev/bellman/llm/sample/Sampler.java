@@ -48,9 +48,15 @@ public final class Sampler {
   /// @param how how tokens are chosen
   /// @param streams the random numbers of each completion
   /// @return the completions: those of prompt p at places `p·G` to `p·G + G - 1`
-  /// @throws IllegalArgumentException if a prompt and its completion do not fit into the context
+  /// @throws IllegalArgumentException if a number is below 1, or a prompt and its completion do not
+  ///   fit into the context
   public List<Completion> sample(
       List<int[]> prompts, int copies, int maxTokens, SamplingConfig how, Streams streams) {
+    if (copies < 1 || maxTokens < 1) {
+      throw new IllegalArgumentException(
+          "sample: copies and maxTokens must be at least 1, got %d and %d"
+              .formatted(copies, maxTokens));
+    }
     int context = model.config().context();
     for (int[] prompt : prompts) {
       if (prompt.length + maxTokens > context) {

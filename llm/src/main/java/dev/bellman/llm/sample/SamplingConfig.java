@@ -1,7 +1,8 @@
 package dev.bellman.llm.sample;
 
 /// How the next token is chosen. The filters apply one after the other, in this order; what they
-/// leave is made a distribution again.
+/// leave is made a distribution again. A token that is as likely as the last one that remains,
+/// remains too.
 ///
 /// @param temperature what logits are divided by; 0 takes the likeliest token
 /// @param topK how many of the likeliest tokens remain; 0 for all

@@ -77,13 +77,14 @@ final class TokenChoice {
     }
     System.arraycopy(probabilities, from, sorted, 0, tokens);
     Arrays.sort(sorted, 0, tokens);
-    double least = config.minP() * sorted[tokens - 1];
+    double least = 0;
     if (config.topK() > 0 && config.topK() < tokens) {
-      least = Math.max(least, sorted[tokens - config.topK()]);
+      least = sorted[tokens - config.topK()];
     }
     if (config.topP() < 1) {
-      least = Math.max(least, nucleus(tokens, least));
+      least = nucleus(tokens, least);
     }
+    least = Math.max(least, config.minP() * sorted[tokens - 1]);
     for (int v = 0; v < tokens; v++) {
       float probability = probabilities[from + v];
       filtered[v] = probability < least ? 0 : probability;
@@ -93,12 +94,14 @@ final class TokenChoice {
   /// The least probability in the nucleus of the tokens that are at least `least`.
   private double nucleus(int tokens, double least) {
     double all = 0;
+    int remaining = 0;
     for (int i = tokens - 1; i >= 0 && sorted[i] >= least; i--) {
       all += sorted[i];
+      remaining++;
     }
     double covered = 0;
     int i = tokens - 1;
-    while (i > 0 && (covered += sorted[i]) < config.topP() * all) {
+    while (i > tokens - remaining && (covered += sorted[i]) < config.topP() * all) {
       i--;
     }
     return sorted[i];

@@ -32,7 +32,6 @@ public final class Sft implements Trainer {
   private final Rng demonstrating;
   private final ShardedGradient gradient;
   private final List<Metrics> shardMetrics;
-  private final Metrics batchMetrics = new Metrics();
   private final int[] order;
   private int updates;
   private long tokens;
@@ -68,7 +67,7 @@ public final class Sft implements Trainer {
             (scope, shard, from, to) ->
                 loss(scope, demonstrations, from, to, total, shardMetrics.get(shard)));
     double learningRate = config.optimization().learningRate().at(progress);
-    Metrics metrics = batchMetrics.setSum(shardMetrics);
+    Metrics metrics = new Metrics().setSum(shardMetrics);
     metrics.put("grad_norm", gradients.clipByGlobalNorm(config.optimization().maxGradNorm()));
     optimizer.step(gradients, learningRate);
     updates++;

@@ -25,7 +25,7 @@ public record WarmStart(
   /// At most 500 steps, until nearly all that is drawn is well formed.
   public static final WarmStart DEFAULTS = new WarmStart(500, 10, 0, 0.99, SftConfig.DEFAULTS);
 
-  private static final int PROMPTS = 256;
+  private static final int PROMPTS = 512;
 
   /// Checks the numbers.
   ///
@@ -69,7 +69,7 @@ public record WarmStart(
     while (!enough && trainer.updates() < updates) {
       trainer.update((trainer.updates() + 1.0) / updates);
       enough =
-          trainer.updates() % checkEvery == 0
+          (trainer.updates() % checkEvery == 0 || trainer.updates() == updates)
               && wellFormed(sampler, task, prompts, own) >= wellFormed
               && TaskEvaluation.greedyAccuracy(model, task, prompts, workers) >= accuracy;
     }

@@ -10,7 +10,8 @@ public final class OnPolicyCheck {
 
   private OnPolicyCheck() {}
 
-  /// Counts the tokens whose log-probability is not the one they were drawn with.
+  /// Counts the tokens whose log-probability is not the one they were drawn with. NaN is NaN: a
+  /// model that has diverged is told by its gradient, not here.
   ///
   /// @param logp as training computes them, shape `[N]`
   /// @param logpOld as they were drawn with, shape `[N]`
@@ -18,7 +19,7 @@ public final class OnPolicyCheck {
   public static void put(Tensor logp, Tensor logpOld, Metrics metrics) {
     int changed = 0;
     for (int t = 0; t < logp.size(); t++) {
-      changed += logp.get(t) == logpOld.get(t) ? 0 : 1;
+      changed += Float.compare(logp.get(t), logpOld.get(t)) == 0 ? 0 : 1;
     }
     metrics.put(CHANGED, changed);
   }

@@ -30,7 +30,7 @@ public interface Trainer extends Stateful {
   /// @return the count
   long gradientSteps();
 
-  /// The completion tokens learned from so far, written or given.
+  /// The completion tokens so far, given or written, those of completions that were dropped too.
   ///
   /// @return the count
   long tokens();
@@ -47,6 +47,13 @@ public interface Trainer extends Stateful {
   /// @return a line each; most often none
   default List<String> warnings() {
     return List.of();
+  }
+
+  /// The learned numbers.
+  ///
+  /// @return how many
+  default long parameters() {
+    return model().parameters().size();
   }
 
   /// The model that is trained.
