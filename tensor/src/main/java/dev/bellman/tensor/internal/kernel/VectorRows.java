@@ -185,14 +185,14 @@ final class VectorRows {
       float[] y) {
     for (int i = 0; i < rows; i++) {
       int angle = positions[first + i] * half;
-      for (int at = i * width; at < (i + 1) * width; at += 2 * half) {
-        for (int j = 0; j < half; j += LANES) {
-          FloatVector cos = FloatVector.fromArray(EIGHT, cosines, angle + j);
-          FloatVector sin = FloatVector.fromArray(EIGHT, sines, angle + j);
-          FloatVector one = FloatVector.fromArray(EIGHT, x, at + j);
-          FloatVector other = FloatVector.fromArray(EIGHT, x, at + half + j);
-          one.mul(cos).sub(other.mul(sin)).intoArray(y, at + j);
-          other.mul(cos).add(one.mul(sin)).intoArray(y, at + half + j);
+      for (int j = 0; j < half; j += LANES) {
+        FloatVector cos = FloatVector.fromArray(EIGHT, cosines, angle + j);
+        FloatVector sin = FloatVector.fromArray(EIGHT, sines, angle + j);
+        for (int at = i * width + j; at < (i + 1) * width; at += 2 * half) {
+          FloatVector one = FloatVector.fromArray(EIGHT, x, at);
+          FloatVector other = FloatVector.fromArray(EIGHT, x, at + half);
+          one.mul(cos).sub(other.mul(sin)).intoArray(y, at);
+          other.mul(cos).add(one.mul(sin)).intoArray(y, at + half);
         }
       }
     }
@@ -210,16 +210,16 @@ final class VectorRows {
       float[] dx) {
     for (int i = 0; i < rows; i++) {
       int angle = positions[first + i] * half;
-      for (int at = i * width; at < (i + 1) * width; at += 2 * half) {
-        for (int j = 0; j < half; j += LANES) {
-          FloatVector cos = FloatVector.fromArray(EIGHT, cosines, angle + j);
-          FloatVector sin = FloatVector.fromArray(EIGHT, sines, angle + j);
-          FloatVector one = FloatVector.fromArray(EIGHT, dy, at + j);
-          FloatVector other = FloatVector.fromArray(EIGHT, dy, at + half + j);
-          int to = at + half + j;
+      for (int j = 0; j < half; j += LANES) {
+        FloatVector cos = FloatVector.fromArray(EIGHT, cosines, angle + j);
+        FloatVector sin = FloatVector.fromArray(EIGHT, sines, angle + j);
+        for (int at = i * width + j; at < (i + 1) * width; at += 2 * half) {
+          FloatVector one = FloatVector.fromArray(EIGHT, dy, at);
+          FloatVector other = FloatVector.fromArray(EIGHT, dy, at + half);
+          int to = at + half;
           FloatVector left = one.mul(cos).add(other.mul(sin));
           FloatVector right = other.mul(cos).sub(one.mul(sin));
-          FloatVector.fromArray(EIGHT, dx, at + j).add(left).intoArray(dx, at + j);
+          FloatVector.fromArray(EIGHT, dx, at).add(left).intoArray(dx, at);
           FloatVector.fromArray(EIGHT, dx, to).add(right).intoArray(dx, to);
         }
       }
@@ -238,14 +238,14 @@ final class VectorRows {
       float[] y) {
     for (int i = 0; i < rows; i++) {
       int angle = positions[first + i] * half;
-      for (int at = i * width; at < (i + 1) * width; at += 2 * half) {
-        for (int j = 0; j < half; j += HALF_LANES) {
-          FloatVector cos = FloatVector.fromArray(FOUR, cosines, angle + j);
-          FloatVector sin = FloatVector.fromArray(FOUR, sines, angle + j);
-          FloatVector one = FloatVector.fromArray(FOUR, x, at + j);
-          FloatVector other = FloatVector.fromArray(FOUR, x, at + half + j);
-          one.mul(cos).sub(other.mul(sin)).intoArray(y, at + j);
-          other.mul(cos).add(one.mul(sin)).intoArray(y, at + half + j);
+      for (int j = 0; j < half; j += HALF_LANES) {
+        FloatVector cos = FloatVector.fromArray(FOUR, cosines, angle + j);
+        FloatVector sin = FloatVector.fromArray(FOUR, sines, angle + j);
+        for (int at = i * width + j; at < (i + 1) * width; at += 2 * half) {
+          FloatVector one = FloatVector.fromArray(FOUR, x, at);
+          FloatVector other = FloatVector.fromArray(FOUR, x, at + half);
+          one.mul(cos).sub(other.mul(sin)).intoArray(y, at);
+          other.mul(cos).add(one.mul(sin)).intoArray(y, at + half);
         }
       }
     }
@@ -263,16 +263,16 @@ final class VectorRows {
       float[] dx) {
     for (int i = 0; i < rows; i++) {
       int angle = positions[first + i] * half;
-      for (int at = i * width; at < (i + 1) * width; at += 2 * half) {
-        for (int j = 0; j < half; j += HALF_LANES) {
-          FloatVector cos = FloatVector.fromArray(FOUR, cosines, angle + j);
-          FloatVector sin = FloatVector.fromArray(FOUR, sines, angle + j);
-          FloatVector one = FloatVector.fromArray(FOUR, dy, at + j);
-          FloatVector other = FloatVector.fromArray(FOUR, dy, at + half + j);
-          int to = at + half + j;
+      for (int j = 0; j < half; j += HALF_LANES) {
+        FloatVector cos = FloatVector.fromArray(FOUR, cosines, angle + j);
+        FloatVector sin = FloatVector.fromArray(FOUR, sines, angle + j);
+        for (int at = i * width + j; at < (i + 1) * width; at += 2 * half) {
+          FloatVector one = FloatVector.fromArray(FOUR, dy, at);
+          FloatVector other = FloatVector.fromArray(FOUR, dy, at + half);
+          int to = at + half;
           FloatVector left = one.mul(cos).add(other.mul(sin));
           FloatVector right = other.mul(cos).sub(one.mul(sin));
-          FloatVector.fromArray(FOUR, dx, at + j).add(left).intoArray(dx, at + j);
+          FloatVector.fromArray(FOUR, dx, at).add(left).intoArray(dx, at);
           FloatVector.fromArray(FOUR, dx, to).add(right).intoArray(dx, to);
         }
       }
