@@ -12,9 +12,6 @@ import java.util.List;
 /// The identity environment of language models: after `BOS A` the right answer is `B`, after `B` it
 /// is `C`, after `C` it is `A`, and then the end token. A fresh model is right once in 25 times.
 public final class Bandit implements ProcessTask {
-  /// The task.
-  public Bandit() {}
-
   private static final Vocabulary VOCABULARY =
       new Vocabulary(List.of("BOS", "EOS", "A", "B", "C"), 0, 0, 1);
 
