@@ -157,10 +157,10 @@ class BrokenCheckpointTest {
     rewrite("lm_head.weight", new float[97 * 32], 97, 32);
     rewrite("model.layers.0.self_attn.rotary_emb.inv_freq", new float[8], 8);
     assertThat(Pretrained.load(folder).parameters().count()).isEqualTo(24);
-    rewrite("score.weight", new float[32], 1, 32);
+    rewrite("classifier.weight", new float[32], 1, 32);
     assertRefused(
         "model.safetensors",
-        "tensor \"score.weight\": expected no such tensor in this kind of model, got one (does"
+        "tensor \"classifier.weight\": expected no such tensor in this kind of model, got one (does"
             + " config.json belong to it?)");
   }
 

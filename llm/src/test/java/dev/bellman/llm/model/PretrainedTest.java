@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.tensor.Parameters;
+import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.internal.json.Json;
 import dev.bellman.tensor.io.FloatType;
@@ -147,6 +148,23 @@ class PretrainedTest {
       new Pretrained(config, parameters, List.of(2), OptionalInt.of(1)).save(folder, FloatType.F32);
       assertThat(Pretrained.load(folder).config()).isEqualTo(config);
       assertThat(Pretrained.load(folder).parameters().names()).isEqualTo(parameters.names());
+    }
+  }
+
+  @Test
+  void aModelThatGivesOneNumberComesBackWithItsHead() throws IOException {
+    var form = TransformerConfig.small(9, 4, 6, 1, 2, 16);
+    ScalarModel model = ScalarModel.random(Transformer.create(form, Rng.ofSeed(1)), Rng.ofSeed(2));
+    new Pretrained(form, model.parameters(), List.of(2), OptionalInt.of(1))
+        .save(folder, FloatType.F32);
+    assertThat(folder.resolve("config.json"))
+        .content()
+        .contains("ForSequenceClassification", "\"num_labels\":1");
+    Pretrained loaded = Pretrained.load(folder);
+    ScalarModel read = ScalarModel.over(loaded.config(), loaded.parameters());
+    for (String name : model.parameters().names()) {
+      assertThat(read.parameters().get(name).toArray())
+          .isEqualTo(model.parameters().get(name).toArray());
     }
   }
 
