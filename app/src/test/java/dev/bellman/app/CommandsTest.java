@@ -54,7 +54,7 @@ class CommandsTest {
           train dqn MinAtar/Seaquest-v1 --set replay.capacity=2000000000 | dqn: replay.capacity: 2000000000 transitions of 131 B need 262.0 GB, got
           bench kernel | suite 'kernel': unknown, known: kernels, update, mlp, train, onpolicy, offpolicy, envs, replay, solve, tabular, lm, learning, line, claims, lm-learning (did you mean 'kernels'?)
           bench envs --only Pong | --only: must begin an environment's id, got 'Pong' (list with: bellman envs)
-          bench kernels --only CartPole | --only: must come with bench envs or learning or claims, got bench kernels
+          bench kernels --only CartPole | --only: must come with bench envs or learning or claims or lm-learning, got bench kernels
           """)
   void whatIsWrongIsOneLineAndStatusTwo(String line, String message) {
     Cli cli = Cli.line(line);
