@@ -97,6 +97,27 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "dev.bellman.rl.math..", "org.jspecify..")
         .check(MAIN);
+    classes()
+        .that()
+        .resideInAPackage("dev.bellman.llm.math..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.bellman.llm.math..", "org.jspecify..")
+        .check(MAIN);
+  }
+
+  @Test
+  void packagesOfLlmAreFreeOfCycles() {
+    slices().matching("dev.bellman.llm.(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void trainersOfLanguageModelsDoNotDependOnOneAnother() {
+    slices()
+        .matching("dev.bellman.llm.(sft|group|ppo|rewardmodel)..")
+        .should()
+        .notDependOnEachOther()
+        .check(MAIN);
   }
 
   @Test
