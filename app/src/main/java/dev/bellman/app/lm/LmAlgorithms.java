@@ -4,6 +4,7 @@ import dev.bellman.app.UserError;
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Suggestion;
 import dev.bellman.app.config.Variants;
+import dev.bellman.app.train.Algorithms;
 import dev.bellman.llm.group.GroupRelative;
 import dev.bellman.llm.group.GroupRelativeConfig;
 import dev.bellman.llm.group.Supervision;
@@ -20,7 +21,6 @@ import dev.bellman.llm.sft.Sft;
 import dev.bellman.llm.sft.SftConfig;
 import dev.bellman.llm.task.PreferenceTask;
 import dev.bellman.llm.task.ProcessTask;
-import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 
 /// The trainers of language models that can be named, and how their configurations are written.
@@ -28,14 +28,7 @@ public final class LmAlgorithms {
   /// How configurations become records.
   static final Overlay OVERLAY =
       Overlay.of(
-          Variants.of(Schedule.class)
-              .with("constant", Schedule.Constant.class)
-              .with("linear", Schedule.Linear.class)
-              .with("linearUntil", Schedule.LinearUntil.class)
-              .with("cosine", Schedule.Cosine.class)
-              .with("exponential", Schedule.Exponential.class)
-              .with("warmup", Schedule.Warmup.class)
-              .shorthand("constant"),
+          Algorithms.SCHEDULES,
           Variants.of(Supervision.class)
               .with("outcome", Supervision.Outcome.class)
               .with("process", Supervision.Process.class)

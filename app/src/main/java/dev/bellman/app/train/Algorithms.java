@@ -202,17 +202,21 @@ public final class Algorithms {
                   + " 11.1).",
               LinearConfig.LINEAR_Q_LEARNING));
 
+  /// The schedules by name, for every configuration.
+  public static final Variants<Schedule> SCHEDULES =
+      Variants.of(Schedule.class)
+          .with("constant", Schedule.Constant.class)
+          .with("linear", Schedule.Linear.class)
+          .with("linearUntil", Schedule.LinearUntil.class)
+          .with("cosine", Schedule.Cosine.class)
+          .with("exponential", Schedule.Exponential.class)
+          .with("warmup", Schedule.Warmup.class)
+          .shorthand("constant");
+
   /// What turns text into configurations.
   static final Overlay OVERLAY =
       Overlay.of(
-          Variants.of(Schedule.class)
-              .with("constant", Schedule.Constant.class)
-              .with("linear", Schedule.Linear.class)
-              .with("linearUntil", Schedule.LinearUntil.class)
-              .with("cosine", Schedule.Cosine.class)
-              .with("exponential", Schedule.Exponential.class)
-              .with("warmup", Schedule.Warmup.class)
-              .shorthand("constant"),
+          SCHEDULES,
           Variants.of(PolicyObjective.class)
               .with("cpi", PolicyObjective.Cpi.class)
               .with("clip", PolicyObjective.Clip.class)
