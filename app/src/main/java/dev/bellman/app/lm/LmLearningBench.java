@@ -37,6 +37,7 @@ public final class LmLearningBench {
   private static final double CONFIDENCE = 0.95;
   private static final int RESAMPLES = 50_000;
   private static final int POINTS = 60;
+  private static final int MARGIN = 500;
 
   /// The trainers of the table, in the order in which they were found, and two controls.
   private static final List<String> TRAINERS =
@@ -236,9 +237,13 @@ public final class LmLearningBench {
     }
     Figure figure =
         Figure.of("held-out prompts of " + task, "completion tokens", "greedy accuracy");
+    double last = 0;
     for (Row row : rows) {
-      figure.banded(row.pair.name, band(row));
+      Band band = band(row);
+      last = Math.max(last, band.x()[POINTS - 1]);
+      figure.banded(row.pair.name, band);
     }
+    figure.horizontal(-last / MARGIN, last); // a start off the points' grid gives round numbers
     Path file = folder.resolve(task + ".svg");
     try {
       figure.vertical(0, 1).write(file);
@@ -251,7 +256,10 @@ public final class LmLearningBench {
   private Band band(Row row) {
     var curves = new ArrayList<double[][]>();
     for (Map<?, ?> result : row.results) {
-      curves.add(curve(new RunFolder(Path.of(String.valueOf(result.get("run_dir"))))));
+      curves.add(
+          curve(
+              new RunFolder(Path.of(String.valueOf(result.get("run_dir")))),
+              Row.number(result, "start", LmRun.ACCURACY)));
     }
     double last =
         curves.stream().mapToDouble(curve -> curve[0][curve[0].length - 1]).min().orElse(0);
@@ -266,10 +274,13 @@ public final class LmLearningBench {
     return Band.of(x, scores);
   }
 
-  private static double[][] curve(RunFolder run) {
+  /// Accuracy by tokens, from the start on.
+  private static double[][] curve(RunFolder run, double start) {
     try {
       var tokens = DoubleStream.builder();
       var accuracy = DoubleStream.builder();
+      tokens.add(0);
+      accuracy.add(start);
       for (Map<String, @Nullable Object> line : Metrics.read(run.metrics())) {
         if (line.get(LmRun.ACCURACY) instanceof Number reached) {
           tokens.add(number(line, "tokens"));
