@@ -43,7 +43,8 @@ final class Bench implements Runnable {
       paramLabel = "PREFIX",
       description =
           "Of the environments (envs), the presets (learning, as ppo-CartPole) or the claims"
-              + " (gradient, importance, update, replay), those whose names begin so.")
+              + " (gradient, importance, update, replay), those whose names begin so; tasks or"
+              + " <trainer>-<task>, with commas (lm-learning).")
   private @Nullable String only;
 
   @Option(

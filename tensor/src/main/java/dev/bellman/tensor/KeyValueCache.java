@@ -222,7 +222,7 @@ public final class KeyValueCache {
   private static void shift(float[] scores, int at, int keys, int width, float scale) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = at; i < at + keys; i++) {
-      max = scores[i] > max ? scores[i] : max;
+      max = Math.max(max, scores[i]);
     }
     for (int i = at; i < at + keys; i++) {
       scores[i] = (scores[i] - max) * scale;
@@ -242,7 +242,7 @@ public final class KeyValueCache {
       float[] source = pages[row * pagesPerRow + from / page];
       int k = Math.min(page, keys - from);
       for (int h = 0; h < form.keyValueHeads(); h++) {
-        int value = valuePlace(layer) + h * form.size();
+        int value = valuePlace(layer) + h * form.size() * page;
         int to = row * queryRow + h * group * form.size();
         int score = at + h * group * width + from;
         Engine.KERNELS.gemm(
@@ -255,7 +255,7 @@ public final class KeyValueCache {
             1,
             source,
             value,
-            keyRow,
+            form.size(),
             out,
             to,
             form.size(),
@@ -271,7 +271,8 @@ public final class KeyValueCache {
     }
   }
 
-  /// Keys lie in columns, `[keyRow,page]`, values in rows, `[page,keyRow]`.
+  /// Keys lie in columns, `[keyValueHeads,size,page]`, values in rows, `[keyValueHeads,page,size]`:
+  /// what one head reads of a page lies together.
   private void put(int layer, int row, int position, float[] k, float[] v, int from) {
     float[] target = pageFor(row, position);
     int at = position % page;
@@ -279,7 +280,10 @@ public final class KeyValueCache {
     for (int j = 0; j < keyRow; j++) {
       target[keys + j * page] = k[from * keyRow + j];
     }
-    System.arraycopy(v, from * keyRow, target, valuePlace(layer) + at * keyRow, keyRow);
+    for (int h = 0, size = form.size(); h < form.keyValueHeads(); h++) {
+      int value = valuePlace(layer) + (h * page + at) * size;
+      System.arraycopy(v, from * keyRow + h * size, target, value, size);
+    }
   }
 
   private int keyPlace(int layer) {

@@ -2,6 +2,7 @@ package dev.bellman.app.bench;
 
 import dev.bellman.app.chart.Band;
 import dev.bellman.app.chart.Figure;
+import dev.bellman.app.stats.Scores;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.env.VecEnv;
@@ -48,7 +49,7 @@ final class CliffClaim {
 
     /// The path of the first seed that has the median greedy return.
     List<Integer> path() {
-      double median = Stopwatch.median(greedy);
+      double median = Scores.median(greedy);
       return IntStream.range(0, SEEDS)
           .filter(seed -> greedy[seed] == median)
           .mapToObj(paths::get)
@@ -73,8 +74,7 @@ final class CliffClaim {
       results.add(
           Measurement.of(what + "online, episodes 101 to 500", course.settled(), "mean return", 1));
       results.add(
-          Measurement.of(
-              what + "greedy path", Stopwatch.median(course.greedy), "median return", 1));
+          Measurement.of(what + "greedy path", Scores.median(course.greedy), "median return", 1));
     }
     return results;
   }

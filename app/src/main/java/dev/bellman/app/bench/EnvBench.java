@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.EnvSpec;
@@ -95,10 +96,10 @@ final class EnvBench {
         speedups[i] = together[i] / alone[i];
       }
     }
-    results.add(Measurement.of(subject.name, Stopwatch.median(alone), UNIT, 1));
+    results.add(Measurement.of(subject.name, Scores.median(alone), UNIT, 1));
     if (threads > 1) {
-      results.add(Measurement.of(subject.name, Stopwatch.median(together), UNIT, threads));
-      results.add(Measurement.of(subject.name, Stopwatch.median(speedups), SPEEDUP, threads));
+      results.add(Measurement.of(subject.name, Scores.median(together), UNIT, threads));
+      results.add(Measurement.of(subject.name, Scores.median(speedups), SPEEDUP, threads));
     }
   }
 

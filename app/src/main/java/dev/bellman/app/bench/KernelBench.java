@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.internal.kernel.KernelSelection;
@@ -50,7 +51,7 @@ final class KernelBench {
     for (int i = 0; i < flops.length; i++) {
       flops[i] = watch.peakFlops();
     }
-    return Measurement.of("fma peak", Stopwatch.median(flops) * 1e-9, "GFLOP/s", threads);
+    return Measurement.of("fma peak", Scores.median(flops) * 1e-9, "GFLOP/s", threads);
   }
 
   /// Measures a product and the peak in turn. Transposed means that A is stored by columns, as in a
@@ -73,8 +74,7 @@ final class KernelBench {
     }
     String name = "gemm %s%dx%dx%d".formatted(transposed ? "transposed " : "", m, n, k);
     results.add(
-        new Measurement(
-            name, Stopwatch.median(speeds) * 1e-9, "GFLOP/s", 1, Stopwatch.median(shares)));
+        new Measurement(name, Scores.median(speeds) * 1e-9, "GFLOP/s", 1, Scores.median(shares)));
   }
 
   private void elementwise() {
@@ -90,7 +90,7 @@ final class KernelBench {
     for (int i = 0; i < ROUNDS; i++) {
       nanos[i] = Stopwatch.secondsPerCall(work, ROUND_SECONDS) * 1e9 / ELEMENTS;
     }
-    results.add(Measurement.of(name, Stopwatch.median(nanos), "ns/element", 1));
+    results.add(Measurement.of(name, Scores.median(nanos), "ns/element", 1));
   }
 
   private float[] random(int n) {

@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.llm.data.Packed;
 import dev.bellman.llm.model.Decoder;
 import dev.bellman.llm.model.Transformer;
@@ -19,7 +20,8 @@ final class LmBench {
   private static final double SECONDS = 5;
   private static final int POSITIONS = 4096;
   private static final int WINDOW = 64;
-  private static final int PASSES = 3;
+  private static final int PASSES = 6;
+  private static final int WARM_UP_PASSES = 3;
 
   /// A model and what it is given.
   ///
@@ -41,9 +43,41 @@ final class LmBench {
           Subject.of("1 M", TransformerConfig.small(64, 128, 352, 5, 4, 65), 64, 64),
           Subject.of("10 M", TransformerConfig.small(256, 384, 1024, 6, 6, 129), 16, 32));
 
-  /// The model of one million parameters with room for many positions.
-  private static final TransformerConfig LONG =
-      TransformerConfig.small(64, 128, 352, 5, 4, POSITIONS + 1);
+  /// A model with room for many positions.
+  ///
+  /// @param name what it is, for a person
+  /// @param form its form
+  private record LongSubject(String name, TransformerConfig form) {
+    /// With heads of queries that share one head of keys and values.
+    LongSubject sharing() {
+      return new LongSubject(
+          name + ", one head of keys and values",
+          new TransformerConfig(
+              form.vocabulary(),
+              form.width(),
+              form.feedForward(),
+              form.layers(),
+              form.heads(),
+              1,
+              form.headSize(),
+              form.context(),
+              form.ropeTheta(),
+              form.rmsEpsilon(),
+              form.biases(),
+              form.headNorm(),
+              form.tied()));
+    }
+  }
+
+  private static final LongSubject MILLION =
+      new LongSubject("1 M parameters", TransformerConfig.small(64, 128, 352, 5, 4, POSITIONS + 1));
+
+  private static final List<LongSubject> LONG_SUBJECTS =
+      List.of(
+          new LongSubject(
+              "0.1 M parameters", TransformerConfig.small(16, 64, 176, 2, 4, POSITIONS + 1)),
+          MILLION.sharing(),
+          MILLION);
 
   private LmBench() {}
 
@@ -58,7 +92,7 @@ final class LmBench {
         }
       }
     }
-    results.addAll(positions());
+    LONG_SUBJECTS.forEach(subject -> results.addAll(positions(subject)));
     return results;
   }
 
@@ -98,48 +132,48 @@ final class LmBench {
         seconds[i] = Stopwatch.seconds(work);
         shares[i] = flops / seconds[i] / peaks[i];
       }
-      return new Rounds(
-          Stopwatch.median(seconds), Stopwatch.median(peaks), Stopwatch.median(shares));
+      return new Rounds(Scores.median(seconds), Scores.median(peaks), Scores.median(shares));
     }
   }
 
-  /// A straight line through the times of a decoded token, medians over windows of positions.
-  private static List<Measurement> positions() {
+  /// A straight line through the times of a token of one sequence, medians over windows of
+  /// positions.
+  private static List<Measurement> positions(LongSubject subject) {
     double[][] times = new double[PASSES][];
-    Decoder decoder = new Decoder(Transformer.create(LONG, Rng.stream(1, "model", 0)));
+    Decoder decoder = new Decoder(Transformer.create(subject.form, Rng.stream(1, "model", 0)));
     for (int pass = 0; pass < PASSES; pass++) {
-      times[pass] = pass(decoder);
+      times[pass] = pass(decoder, subject.form.vocabulary());
     }
     int windows = POSITIONS / WINDOW;
     double[] places = new double[windows];
     double[] micros = new double[windows];
     for (int w = 0; w < windows; w++) {
-      double[] together = new double[(PASSES - 1) * WINDOW];
+      double[] together = new double[(PASSES - WARM_UP_PASSES) * WINDOW];
       for (int i = 0; i < together.length; i++) {
-        together[i] = times[1 + i / WINDOW][w * WINDOW + i % WINDOW];
+        together[i] = times[WARM_UP_PASSES + i / WINDOW][w * WINDOW + i % WINDOW];
       }
       places[w] = (w + 0.5) * WINDOW;
-      micros[w] = Stopwatch.median(together) * 1e6;
+      micros[w] = Scores.median(together) * 1e6;
     }
     Line line = Line.through(places, micros);
-    String name = "1 M parameters, one sequence, a token at position ";
+    String name = subject.name + ", ";
     return List.of(
-        Measurement.of(name + "0 by the line", line.intercept, "us", 1),
+        Measurement.of(name + "a token at the first positions", micros[0], "us", 1),
         Measurement.of(
-            name + String.format(Locale.ROOT, "%,d by the line", POSITIONS),
-            line.intercept + line.slope * POSITIONS,
+            name + String.format(Locale.ROOT, "at the last of %,d", POSITIONS),
+            micros[windows - 1],
             "us",
             1),
-        Measurement.of("the line's slope", line.slope * 1000, "ns/position", 1),
-        Measurement.of("the line's R2", line.determination, "", 1));
+        Measurement.of(name + "a straight line's slope", line.slope * 1000, "ns/position", 1),
+        Measurement.of(name + "its R2", line.determination, "", 1));
   }
 
   /// Seconds of each token of one sequence.
-  private static double[] pass(Decoder decoder) {
+  private static double[] pass(Decoder decoder, int vocabulary) {
     double[] seconds = new double[POSITIONS];
     decoder.begin(new Packed(new int[] {0}, new int[] {0, 1}, 1), 1, POSITIONS);
     for (int i = 0; i < POSITIONS; i++) {
-      int[] token = {i % LONG.vocabulary()};
+      int[] token = {i % vocabulary};
       seconds[i] = Stopwatch.seconds(() -> decoder.advance(token));
     }
     return seconds;

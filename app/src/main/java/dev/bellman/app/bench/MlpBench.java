@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Parameters;
@@ -46,7 +47,7 @@ final class MlpBench {
       for (int width : WIDTHS) {
         bench.measure(width);
       }
-      double peak = Stopwatch.median(bench.peaks.stream().mapToDouble(p -> p).toArray());
+      double peak = Scores.median(bench.peaks.stream().mapToDouble(p -> p).toArray());
       bench.results.addFirst(Measurement.of("fma peak", peak * 1e-9, "GFLOP/s", threads));
       return bench.results;
     }
@@ -90,10 +91,10 @@ final class MlpBench {
     results.add(
         new Measurement(
             "mlp width %d, batch %d".formatted(width, batch),
-            Stopwatch.median(speeds) * 1e-9,
+            Scores.median(speeds) * 1e-9,
             "GFLOP/s",
             workers.threads(),
-            Stopwatch.median(shares)));
+            Scores.median(shares)));
   }
 
   private static float[] random(int n, long seed) {

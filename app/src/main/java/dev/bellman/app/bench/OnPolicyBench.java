@@ -2,6 +2,7 @@ package dev.bellman.app.bench;
 
 import dev.bellman.app.config.Overlay;
 import dev.bellman.app.config.Tree;
+import dev.bellman.app.stats.Scores;
 import dev.bellman.app.train.Algorithms;
 import dev.bellman.app.train.RunConfig;
 import dev.bellman.rl.Algorithm;
@@ -116,13 +117,13 @@ final class OnPolicyBench {
         speeds[i] = learner.envStepsPerIteration() / seconds;
         peaks[i] = watch.peakFlops();
       }
-      double speed = Stopwatch.median(speeds);
+      double speed = Scores.median(speeds);
       double flops =
           subject.cost.of(
               new Flops.Tower(world.inputs, world.outputs), new Flops.Tower(world.inputs, 1));
       String name = "%s %s, %d environments".formatted(subject.algorithm, world.id, n);
       return new Measurement(
-          name, speed, "env steps/s", workers.threads(), speed * flops / Stopwatch.median(peaks));
+          name, speed, "env steps/s", workers.threads(), speed * flops / Scores.median(peaks));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.rl.data.Replay;
 import dev.bellman.rl.data.ReplayConfig;
 import dev.bellman.rl.data.ReplaySampling;
@@ -129,6 +130,6 @@ final class ReplayBench {
       long worked = THREADS.getCurrentThreadCpuTime() - processor;
       values[i] = seconds * worked / (System.nanoTime() - clock);
     }
-    return Stopwatch.median(values);
+    return Scores.median(values);
   }
 }

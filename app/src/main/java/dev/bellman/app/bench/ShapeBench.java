@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Gradients;
 import dev.bellman.tensor.Parameters;
@@ -168,8 +169,8 @@ final class ShapeBench {
       seconds[i] = Stopwatch.secondsPerCall(work, ROUND_SECONDS);
       shares[i] = flops / seconds[i] / peak;
     }
-    double median = Stopwatch.median(seconds);
-    double share = Stopwatch.median(shares);
+    double median = Scores.median(seconds);
+    double share = Scores.median(shares);
     int threads = workers.threads();
     results.add(new Measurement(name, median * 1e6, "us", threads, share));
     results.add(new Measurement(name, flops / median * 1e-9, "GFLOP/s", threads, share));

@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.rl.dp.Mdp;
 import dev.bellman.rl.dp.PrioritizedSweeping;
 import dev.bellman.rl.dp.Solver;
@@ -73,7 +74,7 @@ final class SolveBench {
     for (int i = 0; i < ROUNDS; i++) {
       values[i] = measurement.getAsDouble();
     }
-    return Stopwatch.median(values);
+    return Scores.median(values);
   }
 
   /// GB/s read and written by copying blocks of an array.

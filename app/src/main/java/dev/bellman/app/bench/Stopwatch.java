@@ -1,8 +1,8 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.internal.kernel.FmaPeak;
-import java.util.Arrays;
 
 /// Takes times. Everything is warmed up first and timed several times; medians count.
 final class Stopwatch {
@@ -60,7 +60,7 @@ final class Stopwatch {
     for (int i = 0; i < times; i++) {
       flops[i] = peakFlops();
     }
-    return median(flops);
+    return Scores.median(flops);
   }
 
   /// Lets the compiler finish the FMA loop.
@@ -68,12 +68,5 @@ final class Stopwatch {
     for (int i = 0; i < 20; i++) {
       peakFlops();
     }
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

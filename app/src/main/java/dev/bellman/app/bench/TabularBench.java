@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.tabular.ControlConfig;
@@ -51,12 +52,12 @@ final class TabularBench {
         learner.episodes().drain();
         speeds[i] = learner.envStepsPerIteration() / seconds;
       }
-      double speed = Stopwatch.median(speeds);
+      double speed = Scores.median(speeds);
       return List.of(
           Measurement.of("q-learning " + id, speed, "updates/s", 1),
           Measurement.of(
               "q-learning " + id + ", of processor time",
-              speed / Stopwatch.median(shares),
+              speed / Scores.median(shares),
               "updates/s",
               1));
     }

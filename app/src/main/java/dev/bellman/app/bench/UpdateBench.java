@@ -1,5 +1,6 @@
 package dev.bellman.app.bench;
 
+import dev.bellman.app.stats.Scores;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.ppo.Ppo;
@@ -49,10 +50,10 @@ final class UpdateBench {
         seconds[i] = Stopwatch.seconds(() -> ppo.learn(0)) / UPDATES;
         shares[i] = flops / seconds[i] / peaks[i];
       }
-      double median = Stopwatch.median(seconds);
-      double share = Stopwatch.median(shares);
+      double median = Scores.median(seconds);
+      double share = Scores.median(shares);
       return List.of(
-          Measurement.of("fma peak", Stopwatch.median(peaks) * 1e-9, "GFLOP/s", threads),
+          Measurement.of("fma peak", Scores.median(peaks) * 1e-9, "GFLOP/s", threads),
           new Measurement("ppo update, batch 256", median * 1e6, "us", threads, share),
           new Measurement(
               "ppo update, batch 256", flops / median * 1e-9, "GFLOP/s", threads, share));

@@ -45,9 +45,7 @@ record Summary(Pair pair, List<Cell> cells, double iqm, Scores.Interval interval
 
   /// The median of a number of the seeds; infinite where half of them have none.
   double median(ToDoubleFunction<Cell> number) {
-    double[] sorted = cells.stream().mapToDouble(number).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Scores.median(cells.stream().mapToDouble(number).toArray());
   }
 
   /// The median of the seeds' mean returns.

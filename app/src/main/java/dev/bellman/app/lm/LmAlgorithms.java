@@ -20,7 +20,6 @@ import dev.bellman.llm.rewardmodel.RewardModelTrainer;
 import dev.bellman.llm.sft.Sft;
 import dev.bellman.llm.sft.SftConfig;
 import dev.bellman.llm.task.PreferenceTask;
-import dev.bellman.llm.task.ProcessTask;
 import java.util.List;
 
 /// The trainers of language models that can be named, and how their configurations are written.
@@ -103,12 +102,6 @@ public final class LmAlgorithms {
   }
 
   private static GroupRelative groupRelative(GroupRelativeConfig config, LmAlgorithm.Parts parts) {
-    if (config.advantage() instanceof Supervision.Process
-        && !(parts.task() instanceof ProcessTask)) {
-      throw new IllegalArgumentException(
-          "advantage: process needs a task that rewards steps, got %s (take outcome)"
-              .formatted(parts.task().name()));
-    }
     return new GroupRelative(
         config, parts.model(), parts.task(), parts.rewards(), parts.seed(), parts.workers());
   }

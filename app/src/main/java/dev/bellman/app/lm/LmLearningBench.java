@@ -75,6 +75,11 @@ public final class LmLearningBench {
       return control == null ? List.of() : List.of("control=" + control);
     }
 
+    /// Whether it is meant by how its key begins, by its task's name, or by nothing at all.
+    boolean isMeant(List<String> names) {
+      return names.stream().anyMatch(name -> key().startsWith(name) || task.equals(name));
+    }
+
     String key() {
       return "%s-%s".formatted(name.replace(' ', '-'), task);
     }
@@ -105,7 +110,8 @@ public final class LmLearningBench {
 
   /// Measures what is not measured yet and draws a picture for each task.
   ///
-  /// @param only how `<trainer>-<task>` begins; the empty text for all
+  /// @param only tasks, and how `<trainer>-<task>` begins, with commas between them; the empty text
+  ///   for all
   /// @param seeds seeds 1 to K
   /// @param threads how many runs go on side by side, each with one thread
   /// @param folder where cells are kept
@@ -113,17 +119,19 @@ public final class LmLearningBench {
   /// @return the rows
   public static Rows run(String only, int seeds, int threads, Path folder, PrintWriter err) {
     var bench = new LmLearningBench(seeds, threads, folder, err);
+    List<String> names = List.of(only.split(",", -1));
     List<Pair> pairs =
         TASKS.stream()
             .flatMap(
                 task ->
                     Stream.concat(TRAINERS.stream(), CONTROLS.keySet().stream().sorted())
                         .map(name -> new Pair(task, name)))
-            .filter(pair -> pair.key().startsWith(only))
+            .filter(pair -> pair.isMeant(names))
             .toList();
     if (pairs.isEmpty()) {
       throw new UserError(
-          "--only: must begin a trainer and a task, as grpo-sum-to, got '%s'".formatted(only));
+          "--only: must name a task or begin a trainer and a task, as grpo-sum-to, got '%s'"
+              .formatted(only));
     }
     bench.measure(pairs);
     List<Row> rows = pairs.stream().map(bench::row).filter(row -> !row.results.isEmpty()).toList();
@@ -175,9 +183,12 @@ public final class LmLearningBench {
       Files.createDirectories(cell);
       trainer
           .start(pair.task, LmTrainer.layers(pair.settings(), seed), cell.resolve("run"))
-          .ifPresent(outcome -> write(cell, config, outcome));
-      err.println("%s, seed %d: done".formatted(pair.key(), seed));
-      err.flush();
+          .ifPresent(
+              outcome -> {
+                write(cell, config, outcome);
+                err.println("%s, seed %d: done".formatted(pair.key(), seed));
+                err.flush();
+              });
     } catch (IOException e) {
       throw new UserError("%s: must be writable, got %s".formatted(cell, Reason.of(e)), e);
     }
@@ -358,7 +369,7 @@ public final class LmLearningBench {
               mean(row.of("final", "distinct_right")),
               mean(row.of("", "updates")),
               Quantity.count(mean(row.of("", "tokens"))),
-              mean(row.of("", "seconds"))));
+              Scores.median(row.of("", "seconds"))));
     }
     return text.toString();
   }

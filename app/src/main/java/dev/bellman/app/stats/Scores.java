@@ -39,6 +39,17 @@ public final class Scores {
     return sum / (sorted.length - 2 * cut);
   }
 
+  /// The median; of an even number of scores the mean of the two in the middle.
+  ///
+  /// @param scores the scores in any order, at least one; not modified
+  /// @return the median
+  public static double median(double... scores) {
+    double[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
   /// The stratified bootstrap percentile interval of a statistic.
   ///
   /// Every resample draws, for each task by itself, as many runs with replacement as the task has;
