@@ -1,15 +1,18 @@
 package dev.bellman.app.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// A chart of several lines, each in a colour of its own, some in a band. Lines are added in order;
-/// [#write] makes the file.
+/// when the colours are used up they come again, dashed. [#write] makes the file.
 public final class Figure {
   private static final List<Color> COLORS =
       List.of(
@@ -23,6 +26,10 @@ public final class Figure {
           new Color(0x555555));
   private static final int FAINT = 0x2B;
   private static final float WIDTH = 2.2f;
+  private static final float DASH = 7f;
+
+  /// More names than these don't fit side by side below the chart.
+  private static final int NAMES_BELOW = 6;
 
   private final XYChart chart;
   private int lines;
@@ -64,7 +71,19 @@ public final class Figure {
   }
 
   private XYSeries add(String name, double[] x, double[] y) {
-    return Canvas.addLine(chart, name, x, y, COLORS.get(lines++ % COLORS.size()), WIDTH);
+    XYSeries line = Canvas.addLine(chart, name, x, y, COLORS.get(lines % COLORS.size()), WIDTH);
+    if (lines >= COLORS.size()) {
+      line.setLineStyle(
+          new BasicStroke(
+              WIDTH,
+              BasicStroke.CAP_BUTT,
+              BasicStroke.JOIN_ROUND,
+              1f,
+              new float[] {DASH, DASH},
+              0f));
+    }
+    lines++;
+    return line;
   }
 
   /// Adds a line in a band, in the next colour.
@@ -122,6 +141,10 @@ public final class Figure {
   /// @param file the SVG file; replaced if it is there
   /// @throws IOException if it can't be written
   public void write(Path file) throws IOException {
+    if (lines > NAMES_BELOW) {
+      chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+      chart.getStyler().setLegendLayout(LegendLayout.Vertical);
+    }
     Canvas.paint(chart, file);
   }
 }
