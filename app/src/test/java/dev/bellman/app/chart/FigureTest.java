@@ -32,6 +32,17 @@ class FigureTest {
   }
 
   @Test
+  void whenColoursAreUsedUpTheyComeAgainDashed() throws IOException {
+    Figure figure = Figure.of("title", "x", "y");
+    for (int i = 0; i < 9; i++) {
+      figure.line("line " + i, new double[] {0, 1}, new double[] {i, i + 1});
+      Path file = folder.resolve(i + ".svg");
+      figure.write(file);
+      assertThat(Files.readString(file).contains("stroke-dasharray=\"7,7\"")).isEqualTo(i == 8);
+    }
+  }
+
+  @Test
   void theBandIsTheInterquartileMeanInItsInterval() {
     Band band = Band.of(new double[] {5, 6}, new double[][] {{0, 1, 3, 100}, {7, 7, 7, 7}});
     assertThat(band.mean()).containsExactly(2, 7);
