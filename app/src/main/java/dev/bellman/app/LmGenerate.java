@@ -1,5 +1,7 @@
 package dev.bellman.app;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.bellman.app.lm.LmSubject;
 import dev.bellman.llm.data.Completion;
 import dev.bellman.llm.sample.Sampler;
@@ -8,7 +10,6 @@ import dev.bellman.llm.sample.Streams;
 import dev.bellman.llm.task.Task;
 import dev.bellman.tensor.Workers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,25 +97,22 @@ final class LmGenerate implements Runnable {
     }
     LmSubject subject = LmSubject.open(path, task);
     Task asked = subject.task();
-    List<Completion> completions;
+    List<Told> told;
     try (Workers workers = new Workers(1)) {
       var how = new SamplingConfig(temperature, topK, topP, minP);
       int limit = maxTokens == null ? asked.maxCompletion() : maxTokens;
-      completions =
+      List<Completion> completions =
           new Sampler(subject.model(), new int[] {asked.vocabulary().eos()}, workers)
               .sample(asked(asked), samples, limit, how, Streams.ofUpdate(seed, 0));
+      told = completions.stream().map(completion -> Told.of(asked, completion)).toList();
     } catch (IllegalArgumentException e) {
       throw new UserError("generate: " + e.getMessage(), e);
-    }
-    var rows = new ArrayList<Map<String, @Nullable Object>>();
-    for (Completion completion : completions) {
-      rows.add(row(asked, completion));
     }
     var object = new LinkedHashMap<String, @Nullable Object>();
     object.put("task", asked.name());
     object.put("model", subject.path().toString());
-    object.put("completions", rows);
-    context.print(json, object, () -> text(asked, completions));
+    object.put("completions", told.stream().map(Told::json).toList());
+    context.print(json, object, () -> told.stream().map(Told::text).collect(joining()));
   }
 
   private List<int[]> asked(Task task) {
@@ -123,31 +121,34 @@ final class LmGenerate implements Runnable {
         : prompts.stream().map(text -> task.vocabulary().tokens(text)).toList();
   }
 
-  private static Map<String, @Nullable Object> row(Task task, Completion completion) {
-    var row = new LinkedHashMap<String, @Nullable Object>();
-    row.put("prompt", task.vocabulary().text(completion.prompt()));
-    row.put("completion", task.vocabulary().text(completion.tokens()));
-    double logp = 0;
-    for (float each : completion.logp()) {
-      logp += each;
+  /// A completion as it is told.
+  private record Told(
+      String prompt, String completion, double logProbability, boolean ended, double score) {
+    static Told of(Task task, Completion completion) {
+      double logp = 0;
+      for (float each : completion.logp()) {
+        logp += each;
+      }
+      return new Told(
+          task.vocabulary().text(completion.prompt()),
+          task.vocabulary().text(completion.tokens()),
+          logp,
+          completion.ended(),
+          task.score(completion));
     }
-    row.put("log_probability", logp);
-    row.put("ended", completion.ended());
-    row.put("score", task.score(completion));
-    return row;
-  }
 
-  private static String text(Task task, List<Completion> completions) {
-    var text = new StringBuilder();
-    for (Completion completion : completions) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s  ->  %s  (score %.2f)%n",
-              task.vocabulary().text(completion.prompt()),
-              task.vocabulary().text(completion.tokens()),
-              task.score(completion)));
+    Map<String, @Nullable Object> json() {
+      var row = new LinkedHashMap<String, @Nullable Object>();
+      row.put("prompt", prompt);
+      row.put("completion", completion);
+      row.put("log_probability", logProbability);
+      row.put("ended", ended);
+      row.put("score", score);
+      return row;
     }
-    return text.toString();
+
+    String text() {
+      return String.format(Locale.ROOT, "%s  ->  %s  (score %.2f)%n", prompt, completion, score);
+    }
   }
 }

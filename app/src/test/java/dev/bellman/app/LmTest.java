@@ -175,6 +175,52 @@ class LmTest {
   }
 
   @Test
+  void aRewardModelIsNoLanguageModel() {
+    assertThat(lm("reward", "sum-to", "scores", "--updates=1").status()).isZero();
+    assertRefused(
+        Cli.run("lm", "evaluate", run("scores").toString()),
+        "must be a language model, got a reward model (its place is --reward-model)");
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsRefusedBeforeTheWarmStart() {
+    assertThat(lm("reward", "sum-to", "scores", "--updates=1").status()).isZero();
+    String scores = "--reward-model=" + run("scores");
+    assertRefused(
+        lm("grpo", "sort-digits", "steps", "--set=advantage.process.epsilon=1e-4", scores),
+        "--reward-model: must come with advantages of outcomes, got process");
+    assertRefused(
+        lm("sft", "sum-to", "imitation", scores),
+        "--reward-model: must come with a trainer that learns from rewards, got lm sft");
+    assertRefused(
+        lm("grpo", "sum-to", "long", "--set=rollout.maxTokens=100"),
+        "rollout.maxTokens: must be at most 57, since a prompt of");
+    assertRefused(
+        lm("ppo", "sum-to", "long", "--set=rollout.maxTokens=100"),
+        "rollout.maxTokens: must be at most 57, since a prompt of");
+  }
+
+  @Test
+  void aRunThatHasNotEndedHasNoModel() throws IOException {
+    Path stopped = Files.createDirectories(run("stopped"));
+    Files.writeString(stopped.resolve("config.yaml"), "task: sum-to\n");
+    assertRefused(
+        Cli.run("lm", "evaluate", stopped.toString()), "must have ended, got no model in it");
+  }
+
+  @Test
+  void aPromptThatIsNotTheTasksIsRefused() {
+    lm("sft", "sum-to", "sft", "--updates=1");
+    Cli cli = Cli.run("lm", "generate", run("sft").toString(), "--prompt", "BOS 1 2");
+    assertRefused(cli, "generate: ");
+  }
+
+  private static void assertRefused(Cli cli, String message) {
+    assertThat(cli.err()).contains(message).hasLineCount(1);
+    assertThat(cli.status()).isEqualTo(2);
+  }
+
+  @Test
   void generateWritesInTheTasksWords() {
     lm("sft", "sum-to", "sft", "--updates=30");
     Cli cli =
@@ -242,8 +288,8 @@ class LmTest {
     args.addAll(FEW);
     Cli cli = Cli.run(args.toArray(String[]::new));
     assertThat(cli.err())
-        .contains(
-            "warm start: ", "plan: 4 prompts x 16 = 64 completions", "on-policy: ", "start: ");
+        .startsWith("plan: 4 prompts x 16 = 64 completions")
+        .containsSubsequence("on-policy: ", "warm start: ", "start: ", "kl of the update");
     assertThat(cli.out()).contains("lm gspo on sum-to, seed 1: greedy accuracy");
   }
 }

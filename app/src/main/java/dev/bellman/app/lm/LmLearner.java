@@ -1,6 +1,8 @@
 package dev.bellman.app.lm;
 
 import dev.bellman.app.UserError;
+import dev.bellman.llm.group.GroupRelativeConfig;
+import dev.bellman.llm.group.Supervision;
 import dev.bellman.llm.model.ScalarModel;
 import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.model.TransformerConfig;
@@ -9,6 +11,8 @@ import dev.bellman.llm.reward.Rewards;
 import dev.bellman.llm.reward.Verifier;
 import dev.bellman.llm.reward.WeightedReward;
 import dev.bellman.llm.rewardmodel.RewardModel;
+import dev.bellman.llm.rewardmodel.RewardModelConfig;
+import dev.bellman.llm.sft.SftConfig;
 import dev.bellman.llm.task.Task;
 import dev.bellman.llm.train.TaskEvaluation;
 import dev.bellman.llm.train.Trainer;
@@ -37,15 +41,18 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
     Task task = config.task();
     Workers workers = new Workers(threads);
     Transformer model = model(config, task);
-    if (config.algorithm().warm() && config.header().given().isEmpty()) {
-      long seed = config.header().seed();
-      var warm = config.header().warmStart().run(model, task, seed, workers);
-      told.accept(
-          "warm start: %d gradient steps on %d tokens%s"
-              .formatted(
-                  warm.updates(), warm.tokens(), warm.enough() ? "" : ", which is all there are"));
+    // Made before the imitation, which takes time, so that what does not go together is refused.
+    LmLearner untaught = of(config, task, model, workers);
+    told.accept("plan: " + untaught.trainer.plan());
+    if (!config.algorithm().warm() || !config.header().given().isEmpty()) {
+      return untaught;
     }
-    return of(config, task, model, workers);
+    var warm = config.header().warmStart().run(model, task, config.header().seed(), workers);
+    told.accept(
+        "warm start: %d gradient steps on %d tokens%s"
+            .formatted(
+                warm.updates(), warm.tokens(), warm.enough() ? "" : ", which is all there are"));
+    return of(config, task, model, workers); // its reference is a copy of what imitates
   }
 
   /// Makes the trainer of a run that goes on; what it has learned is loaded later.
@@ -58,11 +65,7 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
     LmHeader header = config.header();
     if (!header.given().isEmpty()) {
       Transformer given = Models.language(Path.of(header.given()));
-      if (given.config().vocabulary() < task.vocabulary().size()) {
-        throw new UserError(
-            "--model %s: must have at least the task's %d tokens, got %d"
-                .formatted(header.given(), task.vocabulary().size(), given.config().vocabulary()));
-      }
+      Models.requireTask(Path.of(header.given()), given.config(), task);
       return given;
     }
     LmHeader.Form form = header.model();
@@ -84,7 +87,7 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
 
   private static LmLearner of(LmConfig<?> config, Task task, Transformer model, Workers workers) {
     String scored = config.header().rewardModel();
-    ScalarModel value = scored.isEmpty() ? ScalarModel.zero(model) : Models.scalar(Path.of(scored));
+    ScalarModel value = scored.isEmpty() ? ScalarModel.zero(model) : judge(config, model);
     Reward reward = scored.isEmpty() ? new Verifier(task) : new RewardModel(value.copy(), 0);
     String name = scored.isEmpty() ? "verifier" : "model";
     var rewards = new Rewards(List.of(new WeightedReward(name, reward, 1)), workers);
@@ -96,8 +99,37 @@ record LmLearner(LmConfig<?> config, Task task, Trainer trainer, Workers workers
       return new LmLearner(config, task, trainer, workers);
     } catch (IllegalArgumentException e) {
       workers.close();
-      throw new UserError("%s: %s".formatted(config.algorithm().name(), e.getMessage()), e);
+      throw new UserError(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// The reward model, if it fits what it is to judge.
+  private static ScalarModel judge(LmConfig<?> config, Transformer model) {
+    Path path = Path.of(config.header().rewardModel());
+    if (config.config() instanceof SftConfig || config.config() instanceof RewardModelConfig) {
+      throw new UserError(
+          "--reward-model: must come with a trainer that learns from rewards, got lm %s"
+              .formatted(config.algorithm().name()));
+    }
+    if (config.config() instanceof GroupRelativeConfig group
+        && group.advantage() instanceof Supervision.Process) {
+      throw new UserError(
+          "--reward-model: must come with advantages of outcomes, got process, whose rewards the"
+              + " task gives (leave out one of them)");
+    }
+    ScalarModel judge = Models.scalar(path);
+    if (judge.config().vocabulary() < model.config().vocabulary()
+        || judge.config().context() < model.config().context()) {
+      throw new UserError(
+          "reward model %s: must have at least the model's %d tokens and context of %d, got %d and %d"
+              .formatted(
+                  path,
+                  model.config().vocabulary(),
+                  model.config().context(),
+                  judge.config().vocabulary(),
+                  judge.config().context()));
+    }
+    return judge;
   }
 
   private static <C extends Record> Trainer make(LmConfig<C> config, LmAlgorithm.Parts parts) {

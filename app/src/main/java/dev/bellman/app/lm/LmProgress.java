@@ -59,8 +59,9 @@ final class LmProgress {
     add(line, values, "accuracy", "accuracy %.1f %%", 100);
     add(line, values, "reward", "reward %.3f", 1);
     add(line, values, "zero_variance_groups", "groups without a difference %.0f %%", 100);
-    add(line, values, "ref_kl_k3", "kl %.3f", 1);
-    add(line, values, "sequence_kl", "kl %.3f", 1);
+    add(line, values, "ref_kl_k3", "kl to the reference %.3f a token", 1);
+    add(line, values, "sequence_kl", "kl to the reference %.3f a completion", 1);
+    add(line, values, "approx_kl", "kl of the update %.4f", 1);
     add(line, values, "entropy", "entropy %.3f", 1);
     add(line, values, "clip_fraction", "clipped %.1f %%", 100);
     add(line, values, "length", "length %.1f", 1);

@@ -38,7 +38,7 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
   private final double checkpointSeconds;
   private final LongSupplier nanoTime;
   private final Metrics metrics;
-  private final List<Integer> saved = new ArrayList<>();
+  private final List<Long> saved;
   private TaskEvaluation start;
   private double seconds;
   private volatile boolean stopping;
@@ -65,6 +65,7 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
     this.progress = progress;
     this.checkpointSeconds = checkpointSeconds;
     this.nanoTime = nanoTime;
+    this.saved = new ArrayList<>(folder.checkpoints());
     folder.writeConfig(
         learner.config().tree(),
         Provenance.current(Bellman.version(), Engine.kernels(), Path.of("").toAbsolutePath()));
@@ -136,7 +137,7 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
   }
 
   private void save() throws IOException {
-    int updates = learner.trainer().updates();
+    long updates = learner.trainer().updates();
     if (saved.contains(updates)) {
       return;
     }

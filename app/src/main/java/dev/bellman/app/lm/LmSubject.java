@@ -29,7 +29,10 @@ public record LmSubject(Path path, Transformer model, Task task) {
     }
     String name = named == null ? taskOf(path) : named;
     try {
-      return new LmSubject(path, Models.language(path), Tasks.builtIn().task(name));
+      Task task = Tasks.builtIn().task(name);
+      Transformer model = Models.language(path);
+      Models.requireTask(path, model.config(), task);
+      return new LmSubject(path, model, task);
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }

@@ -55,7 +55,6 @@ public record LmTrainer(
             : RunFolder.create(runDir);
     var progress = new LmProgress(err, quiet, nanoTime);
     try (LmLearner learner = LmLearner.begin(config, threads, progress::say)) {
-      progress.say("plan: " + learner.trainer().plan());
       TaskEvaluation start = learner.evaluate();
       progress.say(
           "start: greedy accuracy %.1f %%, pass@8 %.1f %%"

@@ -1,11 +1,13 @@
 package dev.bellman.app.lm;
 
 import dev.bellman.app.UserError;
+import dev.bellman.app.run.RunFolder;
 import dev.bellman.llm.model.Pretrained;
 import dev.bellman.llm.model.ScalarModel;
 import dev.bellman.llm.model.Transformer;
 import dev.bellman.llm.model.TransformerConfig;
 import dev.bellman.llm.rewardmodel.RewardModelTrainer;
+import dev.bellman.llm.task.Task;
 import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.io.FloatType;
 import java.io.IOException;
@@ -26,6 +28,11 @@ final class Models {
   /// @param path a run folder, or a folder with `config.json` and `model.safetensors`
   static Transformer language(Path path) {
     Pretrained loaded = load(path);
+    if (loaded.parameters().names().contains(ScalarModel.HEAD)) {
+      throw new UserError(
+          "model %s: must be a language model, got a reward model (its place is --reward-model)"
+              .formatted(path));
+    }
     return Transformer.over(loaded.config(), loaded.parameters());
   }
 
@@ -44,10 +51,34 @@ final class Models {
 
   private static Pretrained load(Path path) {
     Path inRun = path.resolve(FOLDER);
+    if (!Files.isDirectory(inRun) && Files.exists(new RunFolder(path).config())) {
+      throw new UserError(
+          "run folder %s: must have ended, got no model in it (go on with --resume %s)"
+              .formatted(path, path));
+    }
     try {
       return Pretrained.load(Files.isDirectory(inRun) ? inRun : path);
     } catch (IOException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Refuses a model that cannot read and write a task's sequences.
+  ///
+  /// @param path where it was found, for the message
+  /// @param form its form
+  /// @param task the task
+  static void requireTask(Path path, TransformerConfig form, Task task) {
+    if (form.vocabulary() < task.vocabulary().size()) {
+      throw new UserError(
+          "model %s: must have at least the %d tokens of %s, got %d"
+              .formatted(path, task.vocabulary().size(), task.name(), form.vocabulary()));
+    }
+    int longest = task.maxPrompt() + task.maxCompletion();
+    if (form.context() < longest) {
+      throw new UserError(
+          "model %s: must have a context of at least %d tokens for %s, got %d"
+              .formatted(path, longest, task.name(), form.context()));
     }
   }
 

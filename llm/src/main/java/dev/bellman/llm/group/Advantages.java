@@ -6,6 +6,7 @@ import dev.bellman.llm.loss.KlPenalty;
 import dev.bellman.llm.math.GroupAdvantage;
 import dev.bellman.llm.math.OverlongPenalty;
 import dev.bellman.llm.math.ProcessAdvantage;
+import dev.bellman.llm.math.TokenRewards;
 import dev.bellman.llm.task.ProcessTask;
 import dev.bellman.llm.task.Task;
 import dev.bellman.rl.Metrics;
@@ -117,14 +118,18 @@ record Advantages(
 
   private void takeOffDivergence(double[] rewards) {
     if (config.objective().kl() instanceof KlPenalty.InReward penalty && logpReference != null) {
+      double[] drawn = doubles(logpOld);
+      double[] held = doubles(logpReference);
       for (int i = 0; i < rewards.length; i++) {
-        double k1 = 0;
-        for (int t = written.offsets()[i]; t < written.offsets()[i + 1]; t++) {
-          k1 += (double) logpOld[t] - logpReference[t];
-        }
-        rewards[i] -= penalty.beta() * k1;
+        int from = written.offsets()[i];
+        int to = written.offsets()[i + 1];
+        rewards[i] = TokenRewards.sum(rewards[i], penalty.beta(), drawn, held, from, to);
       }
     }
+  }
+
+  private static double[] doubles(float[] x) {
+    return IntStream.range(0, x.length).mapToDouble(i -> x[i]).toArray();
   }
 
   private void takeOffLength(double[] rewards) {

@@ -14,7 +14,9 @@ import dev.bellman.llm.task.Task;
 import dev.bellman.llm.train.ClipFraction;
 import dev.bellman.llm.train.OnPolicyCheck;
 import dev.bellman.llm.train.Reference;
+import dev.bellman.llm.train.RolloutConfig;
 import dev.bellman.llm.train.Shards;
+import dev.bellman.llm.train.StepMetrics;
 import dev.bellman.llm.train.TokenColumns;
 import dev.bellman.llm.train.Trainer;
 import dev.bellman.rl.Metrics;
@@ -134,8 +136,7 @@ public final class GroupRelative implements Trainer {
     double learningRate = config.optimization().learningRate().at(progress);
     int groupSize = config.rollout().samples();
     int[] order = IntStream.range(0, rollout.written.size() / groupSize).toArray();
-    Metrics sum = new Metrics();
-    int steps = 0;
+    StepMetrics steps = new StepMetrics();
     for (int epoch = 0; epoch < config.epochs(); epoch++) {
       shuffling.shuffle(order);
       int[] completions = members(order, groupSize);
@@ -151,15 +152,14 @@ public final class GroupRelative implements Trainer {
         Metrics step =
             TokenMetrics.combine(
                 minibatchMetrics, shardMetrics.subList(0, gradient.shards(to - from)));
-        OnPolicyCheck.require(steps == 0, step);
+        OnPolicyCheck.require(steps.steps() == 0, step);
         step.put("grad_norm", gradients.clipByGlobalNorm(config.optimization().maxGradNorm()));
         optimizer.step(gradients, learningRate);
-        sum.plus(step);
-        steps++;
+        steps.add(step);
       }
     }
-    sum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
-    warn(metrics, steps);
+    steps.putInto(metrics);
+    warn(metrics, steps.steps());
     metrics.put("learning_rate", learningRate);
   }
 
@@ -254,7 +254,12 @@ public final class GroupRelative implements Trainer {
 
   @Override
   public String plan() {
-    return config.rollout().plan(config.minibatches(), config.epochs());
+    int rounds = config.dynamicSampling().rounds();
+    RolloutConfig rollout = config.rollout();
+    return rollout.plan(config.minibatches(), config.epochs(), rollout.samples())
+        + (rounds == 0
+            ? ""
+            : "; groups without a difference are written anew up to %d times".formatted(rounds));
   }
 
   @Override

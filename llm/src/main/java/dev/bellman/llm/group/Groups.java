@@ -48,9 +48,10 @@ final class Groups implements Stateful {
     this.maxTokens =
         config.rollout().maxTokens() == 0 ? task.maxCompletion() : config.rollout().maxTokens();
     this.prompting = Rng.stream(seed, "prompts", 0);
+    config.rollout().requireRoom(model.config().context(), task.maxPrompt(), maxTokens);
     if (config.advantage() instanceof Supervision.Process && !(task instanceof ProcessTask)) {
       throw new IllegalArgumentException(
-          "advantage: expected a task with steps, got %s, which has none (compare outcomes)"
+          "advantage: expected a task with steps, got %s, which has none (take outcome)"
               .formatted(task.name()));
     }
     if (config.overlong().penaltyTokens() > maxTokens) {
@@ -117,7 +118,10 @@ final class Groups implements Stateful {
     }
     double[] learned = Arrays.copyOf(rewards, kept.size());
     if (learned.length > 0) {
-      watch.observe(learned, size).ifPresent(warnings::add);
+      watch
+          .observe(learned, size)
+          .filter(_ -> config.advantage() instanceof Supervision.Outcome)
+          .ifPresent(warnings::add);
     }
     metrics
         .put("prompts", written)
@@ -143,9 +147,6 @@ final class Groups implements Stateful {
     scores.warning().ifPresent(warnings::add);
     double[] given = scores.totals().clone();
     config.control().apply(given, size, seed, update, first);
-    for (int i = 0; i < given.length; i++) {
-      given[i] = Double.isNaN(scores.totals()[i]) ? Double.NaN : given[i];
-    }
     tokensWritten += completions.stream().mapToLong(Completion::length).sum();
     rewardCalls += completions.size();
     return new Collected(completions, given);

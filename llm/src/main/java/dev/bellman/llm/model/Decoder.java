@@ -85,7 +85,7 @@ public final class Decoder {
     int context = model.config().context();
     for (int i = 0; i < prompts.sequences(); i++) {
       int length = prompts.starts()[i + 1] - prompts.starts()[i];
-      if (length < 1 || length + maxNew > context) {
+      if (length < 1 || length > context - maxNew) {
         throw new IllegalArgumentException(
             "decoder: prompt %d must have 1 to %d tokens, since %d new ones are to fit the context of"
                     .formatted(i, context - maxNew, maxNew)

@@ -13,7 +13,8 @@ import java.util.List;
 /// A transformer with one number for each state in place of a distribution: a value model or a
 /// reward model. The head is the parameter `score.weight`, of shape `[D,1]`.
 public final class ScalarModel {
-  static final String HEAD = "score.weight";
+  /// The name of the head's parameter, which a language model does not have.
+  public static final String HEAD = "score.weight";
 
   private final Transformer body;
   private final Tensor head;

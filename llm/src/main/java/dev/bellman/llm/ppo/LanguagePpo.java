@@ -24,6 +24,7 @@ import dev.bellman.llm.train.ClipFraction;
 import dev.bellman.llm.train.OnPolicyCheck;
 import dev.bellman.llm.train.Reference;
 import dev.bellman.llm.train.Shards;
+import dev.bellman.llm.train.StepMetrics;
 import dev.bellman.llm.train.TokenColumns;
 import dev.bellman.llm.train.Trainer;
 import dev.bellman.rl.Metrics;
@@ -106,6 +107,7 @@ public final class LanguagePpo implements Trainer {
     this.rewards = rewards;
     this.seed = seed;
     this.maxTokens = limit == 0 ? task.maxCompletion() : limit;
+    config.rollout().requireRoom(model.config().context(), task.maxPrompt(), maxTokens);
     this.policy = new TokenPolicy(model, temperature);
     this.value = value;
     this.reference = new Reference(config.reference(), model, temperature);
@@ -178,9 +180,8 @@ public final class LanguagePpo implements Trainer {
     double learningRate = config.optimization().learningRate().at(progress);
     double valueRate = config.value().optimization().learningRate().at(progress);
     int[] order = IntStream.range(0, written.size()).toArray();
-    Metrics sum = new Metrics();
-    Metrics valueSum = new Metrics();
-    int steps = 0;
+    StepMetrics steps = new StepMetrics();
+    StepMetrics valueSteps = new StepMetrics();
     for (int epoch = 0; epoch < config.epochs(); epoch++) {
       shuffling.shuffle(order);
       for (int m = 0; m < config.minibatches(); m++) {
@@ -190,16 +191,15 @@ public final class LanguagePpo implements Trainer {
         if (part.tokens == 0) {
           continue;
         }
-        Metrics step = policyStep(written, estimates, part, learningRate, steps == 0);
-        sum.plus(step);
-        valueSum.plus(valueStep(written, estimates, part, valueRate, progress));
-        steps++;
+        boolean first = steps.steps() == 0;
+        steps.add(policyStep(written, estimates, part, learningRate, first));
+        valueSteps.add(valueStep(written, estimates, part, valueRate, progress));
       }
     }
-    sum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
-    valueSum.over(Math.max(1, steps)).asMap().forEach(metrics::put);
-    ClipFraction.warning(metrics, steps, "clip").ifPresent(warnings::add);
-    if (steps == 0) {
+    steps.putInto(metrics);
+    valueSteps.putInto(metrics);
+    ClipFraction.warning(metrics, steps.steps(), "clip").ifPresent(warnings::add);
+    if (steps.steps() == 0) {
       warnings.add(
           "rollout: expected completions to learn from, got none (no completion has a score; check"
               + " the reward)");
@@ -310,7 +310,7 @@ public final class LanguagePpo implements Trainer {
 
   @Override
   public String plan() {
-    return config.rollout().plan(config.minibatches(), config.epochs());
+    return config.rollout().plan(config.minibatches(), config.epochs(), 1);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bellman.llm.reward;
 
 import dev.bellman.tensor.Rng;
+import java.util.stream.IntStream;
 
 /// Controls that a trainer must learn nothing from: rewards that say nothing about the completions
 /// they are given to. Whatever improves under one of them was not learned from the reward.
@@ -15,8 +16,8 @@ public enum RewardControl {
   /// stay, their tie to the completions is cut.
   PERMUTED;
 
-  /// Replaces the rewards. What is drawn depends on the seed, the update, the prompt and, for
-  /// [#RANDOM], the sample, on nothing else.
+  /// Replaces the rewards; what is NaN, unscored, stays so. What is drawn depends on the seed, the
+  /// update, the prompt and, for [#RANDOM], the sample, on nothing else.
   ///
   /// @param rewards the rewards of whole groups, one group after the other; modified
   /// @param group G, how many completions each prompt has
@@ -34,7 +35,8 @@ public enum RewardControl {
       long promptSeed = Rng.deriveSeed(updateSeed, "prompt", firstPrompt + g);
       if (this == RANDOM) {
         for (int i = 0; i < group; i++) {
-          rewards[g * group + i] = Rng.stream(promptSeed, "sample", i).nextInt(2);
+          int coin = Rng.stream(promptSeed, "sample", i).nextInt(2);
+          rewards[g * group + i] = Double.isNaN(rewards[g * group + i]) ? Double.NaN : coin;
         }
       } else {
         permute(rewards, g * group, group, Rng.stream(promptSeed, "order", 0));
@@ -43,11 +45,13 @@ public enum RewardControl {
   }
 
   private static void permute(double[] rewards, int from, int group, Rng rng) {
-    for (int i = group - 1; i > 0; i--) {
+    int[] scored =
+        IntStream.range(from, from + group).filter(i -> !Double.isNaN(rewards[i])).toArray();
+    for (int i = scored.length - 1; i > 0; i--) {
       int j = rng.nextInt(i + 1);
-      double reward = rewards[from + i];
-      rewards[from + i] = rewards[from + j];
-      rewards[from + j] = reward;
+      double reward = rewards[scored[i]];
+      rewards[scored[i]] = rewards[scored[j]];
+      rewards[scored[j]] = reward;
     }
   }
 

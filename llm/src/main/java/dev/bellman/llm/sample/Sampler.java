@@ -59,7 +59,7 @@ public final class Sampler {
     }
     int context = model.config().context();
     for (int[] prompt : prompts) {
-      if (prompt.length + maxTokens > context) {
+      if (prompt.length > context - maxTokens) {
         throw new IllegalArgumentException(
             "prompt: must leave room for %d tokens in a context of %d, got %d tokens (shorten the"
                     .formatted(maxTokens, context, prompt.length)

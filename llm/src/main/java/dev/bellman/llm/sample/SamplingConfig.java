@@ -9,6 +9,9 @@ package dev.bellman.llm.sample;
 /// @param topP the likeliest tokens remain until their probabilities reach this; 1 for all
 /// @param minP tokens remain whose probability is at least this share of the likeliest's; 0 for all
 public record SamplingConfig(double temperature, int topK, double topP, double minP) {
+  /// Divided by less, logits would overflow.
+  private static final double LEAST_TEMPERATURE = 1e-6;
+
   /// The model's own distribution.
   public static final SamplingConfig DEFAULTS = new SamplingConfig(1, 0, 1, 0);
 
@@ -19,8 +22,11 @@ public record SamplingConfig(double temperature, int topK, double topP, double m
   ///
   /// @throws IllegalArgumentException if one is out of its range
   public SamplingConfig {
-    if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("temperature: must be at least 0, got " + temperature);
+    boolean finite = temperature >= LEAST_TEMPERATURE && temperature < Double.POSITIVE_INFINITY;
+    if (temperature != 0 && !finite) {
+      throw new IllegalArgumentException(
+          "temperature: must be 0 or at least %s, and finite, got %s"
+              .formatted(LEAST_TEMPERATURE, temperature));
     }
     if (topK < 0) {
       throw new IllegalArgumentException("topK: must be at least 0, got " + topK);

@@ -46,11 +46,13 @@ public record Vocabulary(List<String> names, int pad, int bos, int eos) {
   /// Tokens as text.
   ///
   /// @param tokens the tokens
-  /// @return their names with blanks between
+  /// @return their names with blanks between; `<17>` for a token that has no name, which a model
+  ///     with a larger vocabulary may write
   public String text(int[] tokens) {
     StringBuilder text = new StringBuilder();
     for (int token : tokens) {
-      text.append(text.isEmpty() ? "" : " ").append(names.get(token));
+      text.append(text.isEmpty() ? "" : " ")
+          .append(token < names.size() ? names.get(token) : "<%d>".formatted(token));
     }
     return text.toString();
   }

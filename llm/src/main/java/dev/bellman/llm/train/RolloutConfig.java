@@ -29,25 +29,49 @@ public record RolloutConfig(int prompts, int samples, int maxTokens, SamplingCon
   ///
   /// @param minibatches gradient steps of an epoch
   /// @param epochs how often the rollout is gone through
+  /// @param together how many completions stay in one minibatch: those of a group, or 1
   /// @return one line, for a person
-  public String plan(int minibatches, int epochs) {
+  public String plan(int minibatches, int epochs, int together) {
     int steps = minibatches * epochs;
     String onPolicy =
         steps == 1
             ? "on-policy: yes, so every ratio is 1 and nothing is ever clipped"
             : "on-policy: the first of %d steps alone, where every ratio is 1".formatted(steps);
-    return "%d prompts x %d = %d completions; %d minibatches of %d, %d epoch%s: %d gradient step%s an update; %s"
+    return "%d prompts x %d = %d completions; %d minibatches of %s, %d epoch%s: %d gradient step%s an update; %s"
         .formatted(
             prompts,
             samples,
             completions(),
             minibatches,
-            completions() / minibatches,
+            minibatch(minibatches, together),
             epochs,
             epochs == 1 ? "" : "s",
             steps,
             steps == 1 ? "" : "s",
             onPolicy);
+  }
+
+  /// How many completions a minibatch has.
+  private String minibatch(int minibatches, int together) {
+    int units = completions() / together;
+    int least = units / minibatches * together;
+    return units % minibatches == 0
+        ? Integer.toString(least)
+        : "%d or %d".formatted(least, least + together);
+  }
+
+  /// Refuses completions that a model has no room for.
+  ///
+  /// @param context the model's longest sequence, in tokens
+  /// @param maxPrompt the task's longest prompt, in tokens
+  /// @param maxCompletion the longest completion, in tokens
+  /// @throws IllegalArgumentException if they do not fit
+  public void requireRoom(int context, int maxPrompt, int maxCompletion) {
+    if (maxCompletion > context - maxPrompt) {
+      throw new IllegalArgumentException(
+          "rollout.maxTokens: must be at most %d, since a prompt of %d is to fit the model's context of %d too, got %d"
+              .formatted(context - maxPrompt, maxPrompt, context, maxCompletion));
+    }
   }
 
   /// How many completions an update has.

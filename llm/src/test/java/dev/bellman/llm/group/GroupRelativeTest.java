@@ -372,8 +372,7 @@ class GroupRelativeTest {
       Setup steps = GRPO.withAdvantage(Supervision.Process.DEFAULTS).withTask(new Endless());
       assertThatThrownBy(() -> steps.trainer(Bandit.model(1), 5, workers))
           .hasMessage(
-              "advantage: expected a task with steps, got endless, which has none (compare"
-                  + " outcomes)");
+              "advantage: expected a task with steps, got endless, which has none (take outcome)");
       Setup penalty = GRPO.withRules(new DynamicSampling(0), new Overlong(false, 3));
       assertThatThrownBy(() -> penalty.trainer(Bandit.model(1), 5, workers))
           .hasMessage("overlong.penaltyTokens: must be at most 2, the longest completion, got 3");

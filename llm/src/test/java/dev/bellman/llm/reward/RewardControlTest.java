@@ -42,6 +42,19 @@ class RewardControlTest {
   }
 
   @Test
+  void whatIsUnscoredStaysSoAndTakesNoScoreAway() {
+    for (RewardControl control : RewardControl.values()) {
+      double[] rewards = {1, Double.NaN, 3, 4};
+      control.apply(rewards, 4, 7, 3, 0);
+      assertThat(rewards[1]).isNaN();
+      assertThat(Arrays.stream(rewards).filter(Double::isNaN).count()).isEqualTo(1);
+      if (control != RewardControl.RANDOM) {
+        assertThat(Arrays.stream(rewards).filter(Double::isFinite).sum()).isEqualTo(8);
+      }
+    }
+  }
+
+  @Test
   void drawsBelongToSeedUpdateAndPrompt() {
     for (RewardControl control :
         new RewardControl[] {RewardControl.RANDOM, RewardControl.PERMUTED}) {
