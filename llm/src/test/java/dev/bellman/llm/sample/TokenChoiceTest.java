@@ -116,7 +116,8 @@ class TokenChoiceTest {
   @Test
   void numbersOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new SamplingConfig(-1, 0, 1, 0))
-        .hasMessage("temperature: must be at least 0, got -1.0");
+        .hasMessage("temperature: must be 0 or at least 1.0E-6, and finite, got -1.0");
+    assertThatThrownBy(() -> new SamplingConfig(1e-40, 0, 1, 0)).hasMessageContaining("1.0E-40");
     assertThatThrownBy(() -> filters(-1, 1, 0)).hasMessage("topK: must be at least 0, got -1");
     assertThatThrownBy(() -> filters(0, 0, 0)).hasMessage("topP: must be in (0, 1], got 0.0");
     assertThatThrownBy(() -> filters(0, 1, 1.5)).hasMessage("minP: must be in [0, 1], got 1.5");
