@@ -9,8 +9,8 @@ import dev.bellman.rl.train.Training;
 import dev.bellman.tensor.Workers;
 import java.util.Map;
 
-/// DDPG on Pendulum-v1 with the defaults of Stable-Baselines3. Ends by printing
-/// the mean return of 100 episodes.
+/// DDPG on Pendulum-v1 with the defaults of Stable-Baselines3 and the paper's noise. Ends by
+/// printing the mean return of 100 episodes.
 final class DdpgPendulum {
   private DdpgPendulum() {}
 

@@ -31,7 +31,7 @@ public interface Algorithm extends Stateful {
   /// Does one iteration.
   ///
   /// @param progress the share of the total budget that is done when this iteration's steps are
-  ///   taken, in (0, 1]
+  ///   taken, above 0; above 1 by what the last iteration takes beyond the budget
   /// @return what happened
   Metrics iterate(double progress);
 

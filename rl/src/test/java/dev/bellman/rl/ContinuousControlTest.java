@@ -3,6 +3,7 @@ package dev.bellman.rl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bellman.rl.env.Box;
@@ -21,8 +22,12 @@ import dev.bellman.rl.env.probe.Matrix;
 import dev.bellman.rl.env.probe.Riccati;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
+import dev.bellman.rl.train.TrainingDiverged;
+import dev.bellman.tensor.State;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Schedule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +127,7 @@ class ContinuousControlTest {
               "q_mean",
               "grad_norm",
               "actor_loss",
+              "actor_grad_norm",
               "target_distance",
               "replay_age",
               "learning_rate");
@@ -189,9 +195,84 @@ class ContinuousControlTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> learner.requireBudget(200))
           .withMessage(
-              "learningStarts: must be below the budget of 200 steps, got 200 (nothing would be"
-                  + " learned)");
+              "learningStarts: must be at most 199 steps, got 200 (within the budget nothing would"
+                  + " be learned)");
       assertThatNoException().isThrownBy(() -> learner.requireBudget(201));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCycleLongerThanTheBudgetIsRefused(ContinuousControl algorithm) {
+    var form = new ContinuousControl.Form(0.99, 8, 10, 100, 16, Schedule.constant(1e-3), false);
+    try (Workers workers = new Workers(1)) {
+      Algorithm learner = algorithm.make(form, envs("Pendulum-v1", 3), 1, workers);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.requireBudget(299))
+          .withMessage(
+              "update.trainEvery of all environments: must be at most 299 steps, got 300 (within"
+                  + " the budget nothing would be learned)");
+      assertThatNoException().isThrownBy(() -> learner.requireBudget(300));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLearningRateFarTooHighDivergesBeforeTheActorActsAgain(ContinuousControl algorithm) {
+    var form = new ContinuousControl.Form(0.99, 8, 50, 1, 16, Schedule.constant(1e30), false);
+    try (Workers workers = new Workers(1)) {
+      Algorithm learner = algorithm.make(form, envs("Pendulum-v1", 2), 1, workers);
+      assertThatThrownBy(() -> new Training(learner, 10_000).run())
+          .isInstanceOf(TrainingDiverged.class)
+          .hasMessageStartingWith(
+              "loss: became NaN or infinite at iteration 1, in gradient steps 1 ")
+          .hasMessageContaining("grad_norm");
+    }
+  }
+
+  /// An environment that remembers what was done in it: numbers from 2 to 10.
+  private static final class Diary implements Env<float[], float[]> {
+    private final List<Float> done = new ArrayList<>();
+
+    @Override
+    public Box observationSpace() {
+      return Box.of(-1, 1, 1);
+    }
+
+    @Override
+    public Box actionSpace() {
+      return Box.of(2, 10, 1);
+    }
+
+    @Override
+    public Reset<float[]> reset(OptionalLong seed) {
+      return Reset.of(new float[1]);
+    }
+
+    @Override
+    public Step<float[]> step(float[] action) {
+      done.add(action[0]);
+      return Step.of(new float[1], 0, false);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void actionsAreRememberedInTheNetworksUnits(ContinuousControl algorithm) {
+    var form = new ContinuousControl.Form(0.99, 8, 100, 1, 16, Schedule.constant(1e-3), true);
+    Diary diary = new Diary();
+    try (Workers workers = new Workers(1)) {
+      Algorithm learner = algorithm.make(form, EnvAdapter.of("diary", 1, () -> diary), 1, workers);
+      learner.iterate(0.5);
+      State state = new State();
+      learner.save(state);
+      float[] remembered =
+          (float[]) state.entry("experience.replay.transitions.actions.0").values();
+      assertThat(diary.done).hasSize(250);
+      for (int i = 0; i < 250; i++) {
+        assertThat(diary.done.get(i)).isBetween(2f, 10f);
+        assertThat(remembered[i]).isCloseTo((diary.done.get(i) - 6) / 4, within(1e-6f));
+      }
     }
   }
 

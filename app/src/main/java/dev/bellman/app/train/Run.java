@@ -114,7 +114,10 @@ public final class Run implements Signals.Stoppable, AutoCloseable {
               .formatted(folder.path(), reason),
           e);
     } catch (OutOfMemoryError e) {
-      throw failed("memory: must suffice, got '%s' (take fewer environments)".formatted(e), e);
+      throw failed(
+          "memory: must suffice, got '%s' (take fewer environments or runs side by side, a smaller replay.capacity, or raise -Xmx)"
+              .formatted(e),
+          e);
     } catch (RuntimeException | StackOverflowError e) {
       throw failed("%s (trace with --debug)".formatted(e), e);
     }

@@ -111,7 +111,7 @@ public record Trainer(
     if (!learner.algorithm().resumesExactly()) {
       String what =
           learner.environments().savesState()
-              ? "the replay buffer was not saved (replay.saved) and is filled again"
+              ? "the replay buffer was not saved (replay.saved) and begins empty"
               : "environment %s cannot save its state and was reset"
                   .formatted(saved.config().environment());
       board.message("warning: %s; the run is not bit-exact".formatted(what));

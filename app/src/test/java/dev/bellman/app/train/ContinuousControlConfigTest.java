@@ -115,7 +115,7 @@ class ContinuousControlConfigTest {
       delimiter = '|',
       textBlock =
           """
-          temperature=-1 | temperature: must be above 0, got -1.0
+          temperature=-1 | temperature: must be at least 0, got -1.0
           update.tau=2 | update.tau: must be in [0, 1], got 2.0
           learningStarts=-1 | learningStarts: must be at least 0, got -1
           network.critics=0 | network.critics: must be at least 1, got 0
@@ -139,8 +139,8 @@ class ContinuousControlConfigTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             algorithm
-                + ": learningStarts: must be below the budget of 3000 steps, got 3000 (nothing"
-                + " would be learned)");
+                + ": learningStarts: must be at most 2999 steps, got 3000 (within the budget"
+                + " nothing would be learned)");
   }
 
   @Test

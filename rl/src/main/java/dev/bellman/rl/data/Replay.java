@@ -119,6 +119,11 @@ public final class Replay implements Stateful {
     return transitions.size();
   }
 
+  /// {@return the transitions that can be drawn at most}
+  public int capacity() {
+    return transitions.capacity();
+  }
+
   /// Draws transitions, which stay drawn until the next call or the next [#add].
   ///
   /// @param count how many, at least 1
@@ -173,6 +178,17 @@ public final class Replay implements Stateful {
   /// The number of a drawn transition in the order they came.
   long drawnNumber(int i) {
     return number(drawn[i]);
+  }
+
+  /// What was observed in some of the drawn transitions. May be called by several threads for
+  /// scopes of their own.
+  ///
+  /// @param scope where they live
+  /// @param from the first one's place among the drawn
+  /// @param to the place after the last one
+  /// @return `[to - from,D]`
+  public Tensor observations(Scope scope, int from, int to) {
+    return transitions.observations(scope, drawn, from, to);
   }
 
   /// Some of the drawn transitions. May be called by several threads for scopes of their own.

@@ -7,6 +7,7 @@ import dev.bellman.tensor.Tensor;
 /// threads may fill in parts of it, and summed up for those before.
 final class Account {
   private final float[] losses;
+  private final float[] weights;
   private final float[] errors;
   private final float[] values;
   private double loss;
@@ -21,6 +22,7 @@ final class Account {
   /// @param batchSize B
   Account(int batchSize) {
     this.losses = new float[batchSize];
+    this.weights = new float[batchSize];
     this.errors = new float[batchSize];
     this.values = new float[batchSize];
   }
@@ -29,17 +31,19 @@ final class Account {
   ///
   /// @param from the place of the first row in the batch
   /// @param rowLosses their losses
+  /// @param rowWeights what these count for
   /// @param value Q of what was done
   /// @param target what it should be
-  void put(int from, Tensor rowLosses, Tensor value, Tensor target) {
+  void put(int from, Tensor rowLosses, Tensor rowWeights, Tensor value, Tensor target) {
     rowLosses.copyTo(losses, from);
+    rowWeights.copyTo(weights, from);
     value.copyTo(values, from);
     for (int i = 0; i < target.size(); i++) {
       errors[from + i] = target.get(i) - value.get(i);
     }
   }
 
-  /// {@return the loss of each row, `[B]`}
+  /// {@return the loss of each row, whatever it counts for, `[B]`}
   float[] losses() {
     return losses;
   }
@@ -58,7 +62,7 @@ final class Account {
     double valueSum = 0;
     for (int i = 0; i < losses.length; i++) {
       double absolute = Math.abs(errors[i]);
-      lossSum += losses[i];
+      lossSum += (double) weights[i] * losses[i];
       errorSum += absolute;
       largestError = Math.max(largestError, absolute);
       valueSum += values[i];
@@ -87,7 +91,8 @@ final class Account {
 
   /// Tells the means over the gradient steps, of which there must be some.
   ///
-  /// @param out receives them; modified
+  /// @param out receives `loss`, `td_error`, `td_error_max` (the greatest of all), `q_mean` and
+  ///   `grad_norm`; modified
   void tell(Metrics out) {
     out.put("loss", loss / steps)
         .put("td_error", error / steps)

@@ -5,6 +5,7 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActionValuePolicy;
+import dev.bellman.rl.data.Cycle;
 import dev.bellman.rl.data.Experience;
 import dev.bellman.rl.data.Observations;
 import dev.bellman.rl.data.Replay;
@@ -37,10 +38,6 @@ public final class Dqn implements Algorithm {
   /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
   private static final int SHARD_ROWS = 64;
 
-  /// About how many environment steps make an iteration: often enough for a curve, seldom enough
-  /// that metrics and checkpoints cost nothing beside learning.
-  private static final long ENV_STEPS_PER_ITERATION = 250;
-
   private static final float[] NO_MASK = {};
 
   private final DqnConfig config;
@@ -58,7 +55,7 @@ public final class Dqn implements Algorithm {
   private final ShardedGradient gradient;
   private final ShardedGradient.ShardLoss batchLoss;
   private final Account account;
-  private final int cycles;
+  private final Cycle cycle;
 
   /// A learner with a network of its own.
   ///
@@ -83,27 +80,18 @@ public final class Dqn implements Algorithm {
     this.gradient = new ShardedGradient(net.parameters(), workers, SHARD_ROWS);
     this.batchLoss = (scope, _, from, to) -> loss(scope, from, to);
     this.account = new Account(config.update().batchSize());
-    this.cycles = (int) Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps());
+    this.cycle =
+        new Cycle(
+            config.exploration().learningStarts(),
+            config.update().trainEvery(),
+            config.update().gradientSteps(),
+            config.update().batchSize(),
+            envs.count());
   }
 
   @Override
   public void requireBudget(long totalEnvSteps) {
-    requireAtMost(
-        "exploration.learningStarts", config.exploration().learningStarts(), totalEnvSteps - 1);
-    requireAtMost("update.trainEvery of all environments", cycleSteps(), totalEnvSteps);
-  }
-
-  /// The environment steps between two times of learning.
-  private long cycleSteps() {
-    return (long) config.update().trainEvery() * envs.count();
-  }
-
-  private static void requireAtMost(String name, long steps, long most) {
-    if (steps > most) {
-      throw new IllegalArgumentException(
-          "%s: must be at most %d steps, got %d (within the budget nothing would be learned)"
-              .formatted(name, most, steps));
-    }
+    cycle.requireBudget(totalEnvSteps, "exploration.learningStarts");
   }
 
   /// One iteration: some cycles of environment steps and the gradient steps that follow them.
@@ -111,14 +99,15 @@ public final class Dqn implements Algorithm {
   public Metrics iterate(double progress) {
     account.clear();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (int cycle = 0; cycle < cycles; cycle++) {
-      for (int step = 0; step < config.update().trainEvery(); step++) {
+    for (int k = 0; k < cycle.perIteration(); k++) {
+      for (int t = 0; t < cycle.trainEvery(); t++) {
         long before = experience.envSteps();
         act(progressOfStep * before);
         experience.step(experience.actions());
         follow(config.target().update().shareAfterEnvSteps(before, experience.envSteps()));
       }
-      if (canLearn()) {
+      long steps = cycle.gradientSteps(experience);
+      for (long g = 0; g < steps; g++) {
         learn(progressOfStep * experience.envSteps());
       }
     }
@@ -129,18 +118,10 @@ public final class Dqn implements Algorithm {
     }
     metrics
         .put("target_distance", net.parameters().distance(target.parameters()))
-        .put("epsilon", config.exploration().epsilon().at(progress))
+        .put("epsilon", cycle.warmsUp(experience) ? 1 : config.exploration().epsilon().at(progress))
         .put("learning_rate", config.update().learningRate().at(progress));
     phases().leave();
     return metrics;
-  }
-
-  /// Whether warm-up is over. A run that was resumed without its transitions remembers as many
-  /// again before it goes on learning.
-  private boolean canLearn() {
-    long needed = config.exploration().learningStarts();
-    return experience.envSteps() > needed
-        && replay.size() >= Math.clamp(needed, 1, config.replay().capacity());
   }
 
   /// Chooses the next actions: any until learning starts, then ε-greedy ones.
@@ -149,8 +130,7 @@ public final class Dqn implements Algorithm {
     DqnConfig.Exploration exploration = config.exploration();
     int[] actions = experience.actions().discrete();
     float[] masks = experience.masks();
-    boolean random = experience.envSteps() < exploration.learningStarts();
-    double epsilon = random ? 1 : exploration.epsilon().at(progress);
+    double epsilon = cycle.warmsUp(experience) ? 1 : exploration.epsilon().at(progress);
     if (EpsilonGreedy.explore(
         epsilon, exploration.ladder(), net.actions(), masks, exploring, actions)) {
       net.resample(noise);
@@ -161,24 +141,20 @@ public final class Dqn implements Algorithm {
     }
   }
 
-  /// Gradient steps on transitions drawn from memory.
+  /// One gradient step on transitions drawn from memory.
   private void learn(double progress) {
     DqnConfig.Update update = config.update();
-    double learningRate = update.learningRate().at(progress);
-    long steps = update.gradientSteps().after(cycleSteps());
-    for (long step = 0; step < steps; step++) {
-      phases().enter(Phase.OTHER);
-      replay.sample(update.batchSize(), progress);
-      phases().enter(Phase.UPDATE);
-      net.resample(noise);
-      target.resample(noise);
-      Gradients gradients = gradient.of(update.batchSize(), batchLoss);
-      phases().enter(Phase.OPTIMIZER);
-      account.close(gradients.clipByGlobalNorm(update.maxGradNorm()));
-      optimizer.step(gradients, learningRate);
-      replay.learned(value.prioritisedByLoss() ? account.losses() : account.errors());
-      follow(config.target().update().shareAfterGradientStep(gradientSteps()));
-    }
+    phases().enter(Phase.OTHER);
+    replay.sample(update.batchSize(), progress);
+    phases().enter(Phase.UPDATE);
+    net.resample(noise);
+    target.resample(noise);
+    Gradients gradients = gradient.of(update.batchSize(), batchLoss);
+    phases().enter(Phase.OPTIMIZER);
+    account.close(gradients.clipByGlobalNorm(update.maxGradNorm()));
+    optimizer.step(gradients, update.learningRate().at(progress));
+    replay.learned(value.prioritisedByLoss() ? account.losses() : account.errors());
+    follow(config.target().update().shareAfterGradientStep(gradientSteps()));
   }
 
   /// Brings the target network closer to the online network.
@@ -197,7 +173,7 @@ public final class Dqn implements Algorithm {
     Tensor next = next(scope, batch); // [B,K]
     Tensor losses = value.losses(scope, predicted, next, batch.returns(), batch.discounts()); // [B]
     Tensor backup = batch.returns().add(batch.discounts().mul(value.mean(scope, next)));
-    account.put(from, losses, value.mean(scope, predicted), backup);
+    account.put(from, losses, batch.weights(), value.mean(scope, predicted), backup);
     return losses.mul(batch.weights()).sum().div(config.update().batchSize());
   }
 
@@ -249,7 +225,7 @@ public final class Dqn implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return cycles * cycleSteps();
+    return cycle.perIteration() * cycle.envSteps();
   }
 
   @Override

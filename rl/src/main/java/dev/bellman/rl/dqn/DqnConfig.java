@@ -47,7 +47,7 @@ public record DqnConfig(
           QNetwork.Config.DEFAULTS);
 
   /// Quantile regression with the defaults of Stable-Baselines3-contrib 2: 200 quantiles, gradients
-  /// as they are, Adam's ε 0.01 over the batch size.
+  /// as they are, Adam's ε 0.01 over the batch size of 32 (to be set along with another).
   public static final DqnConfig QRDQN =
       new DqnConfig(
           1,
@@ -117,6 +117,7 @@ public record DqnConfig(
       Ranges.notNegative("learningStarts", learningStarts);
       Schedule.requireRange("epsilon", epsilon, 0, 1);
       Ranges.notNegative("ladder", ladder);
+      Ranges.finite("ladder", ladder);
     }
   }
 

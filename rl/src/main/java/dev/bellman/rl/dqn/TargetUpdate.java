@@ -4,6 +4,19 @@ import dev.bellman.rl.math.Ranges;
 
 /// How the target network follows the online network. A variant is another value.
 public sealed interface TargetUpdate {
+  /// The share of the way that the target network goes after environment steps.
+  ///
+  /// @param before the environment steps before
+  /// @param after the environment steps now
+  /// @return 1 for a copy, 0 if it stays
+  double shareAfterEnvSteps(long before, long after);
+
+  /// The share of the way that the target network goes after a gradient step.
+  ///
+  /// @param gradientSteps the gradient steps so far, with this one
+  /// @return τ, or 0 if it stays
+  double shareAfterGradientStep(long gradientSteps);
+
   /// A copy now and then.
   ///
   /// @param everyEnvSteps environment steps, in all environments together, between two copies, at
@@ -14,6 +27,16 @@ public sealed interface TargetUpdate {
     /// @throws IllegalArgumentException if the number is below 1
     public Hard {
       Ranges.atLeastOne("everyEnvSteps", everyEnvSteps);
+    }
+
+    @Override
+    public double shareAfterEnvSteps(long before, long after) {
+      return after / everyEnvSteps > before / everyEnvSteps ? 1 : 0;
+    }
+
+    @Override
+    public double shareAfterGradientStep(long gradientSteps) {
+      return 0;
     }
   }
 
@@ -33,22 +56,15 @@ public sealed interface TargetUpdate {
       Ranges.unit("tau", tau);
       Ranges.atLeastOne("everyGradientSteps", everyGradientSteps);
     }
-  }
 
-  /// The share of the way that the target network goes after environment steps.
-  ///
-  /// @param before the environment steps before
-  /// @param after the environment steps now
-  /// @return 1 for a copy, 0 if it stays
-  default double shareAfterEnvSteps(long before, long after) {
-    return this instanceof Hard(long every) && after / every > before / every ? 1 : 0;
-  }
+    @Override
+    public double shareAfterEnvSteps(long before, long after) {
+      return 0;
+    }
 
-  /// The share of the way that the target network goes after a gradient step.
-  ///
-  /// @param gradientSteps the gradient steps so far, with this one
-  /// @return τ, or 0 if it stays
-  default double shareAfterGradientStep(long gradientSteps) {
-    return this instanceof Polyak(double tau, long every) && gradientSteps % every == 0 ? tau : 0;
+    @Override
+    public double shareAfterGradientStep(long gradientSteps) {
+      return gradientSteps % everyGradientSteps == 0 ? tau : 0;
+    }
   }
 }

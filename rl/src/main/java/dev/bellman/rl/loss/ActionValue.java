@@ -85,6 +85,8 @@ public sealed interface ActionValue {
       if (atoms < 2) {
         throw new IllegalArgumentException("atoms: must be at least 2, got " + atoms);
       }
+      Ranges.finite("low", low);
+      Ranges.finite("high", high);
       if (!(low < high)) {
         throw new IllegalArgumentException(
             "high: must be above low = %s, got %s".formatted(low, high));
@@ -154,6 +156,7 @@ public sealed interface ActionValue {
     public Quantile {
       Ranges.atLeastOne("quantiles", quantiles);
       Ranges.aboveZero("kappa", kappa);
+      Ranges.finite("kappa", kappa);
     }
 
     @Override

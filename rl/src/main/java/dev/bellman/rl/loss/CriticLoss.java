@@ -99,6 +99,11 @@ public final class CriticLoss {
     steps = 0;
   }
 
+  /// {@return whether all gradients since [#clear] had a finite norm}
+  public boolean finite() {
+    return Double.isFinite(gradNorm);
+  }
+
   /// Tells the means over the gradient steps, if there were any.
   ///
   /// @param out receives `critic_loss`, `td_error` (the size of a row's error), `td_error_max`,

@@ -28,7 +28,7 @@ public record CategoricalProjection(double low, double high, int atoms) {
       double moved = discountedReturn + discount * (low + i * spacing);
       double place = (Math.clamp(moved, low, high) - low) / spacing;
       int below = Math.min((int) place, atoms - 2);
-      double share = place - below;
+      double share = Math.min(1, place - below); // the last place may round to a little more
       out[from + below] += (float) (next[from + i] * (1 - share));
       out[from + below + 1] += (float) (next[from + i] * share);
     }

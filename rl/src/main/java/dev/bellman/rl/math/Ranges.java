@@ -48,6 +48,17 @@ public final class Ranges {
     }
   }
 
+  /// Refuses NaN and infinity.
+  ///
+  /// @param name what is checked
+  /// @param value its value
+  /// @throws IllegalArgumentException if it is not a number on the line
+  public static void finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + ": must be finite, got " + value);
+    }
+  }
+
   /// Refuses a number that is not in [0, 1].
   ///
   /// @param name what is checked

@@ -28,9 +28,10 @@ public interface ActionNoise {
   record Normal(double sigma) implements ActionNoise {
     /// Checks the range.
     ///
-    /// @throws IllegalArgumentException if it is below 0
+    /// @throws IllegalArgumentException if it is below 0 or infinite
     public Normal {
       Ranges.notNegative("sigma", sigma);
+      Ranges.finite("sigma", sigma);
     }
 
     @Override
@@ -43,7 +44,7 @@ public interface ActionNoise {
   /// standard deviation is about `σ / √(2θ)`, and it forgets in `1 / (θ·dt)` steps.
   ///
   /// @param sigma σ, at least 0, usually 0.1 to 0.5
-  /// @param theta θ, how strongly it is drawn back to 0, at least 0
+  /// @param theta θ, how strongly it is drawn back to 0, at least 0 and at most 1 / dt
   /// @param dt the time of a step, above 0
   record OrnsteinUhlenbeck(double sigma, double theta, double dt) implements ActionNoise {
     /// The constants of Stable-Baselines3, with the σ of the paper on DDPG (Lillicrap et al. 2016,
@@ -57,6 +58,11 @@ public interface ActionNoise {
       Ranges.notNegative("sigma", sigma);
       Ranges.notNegative("theta", theta);
       Ranges.aboveZero("dt", dt);
+      Ranges.finite("sigma", sigma);
+      if (!(theta * dt <= 1)) { // beyond it jumps over 0, beyond 2 further and further
+        throw new IllegalArgumentException(
+            "theta: must be at most 1 / dt = %s, got %s".formatted(1 / dt, theta));
+      }
     }
 
     @Override

@@ -97,12 +97,4 @@ public final class QCritics {
     }
     return least;
   }
-
-  /// Floating-point operations of the matrix products of one forward pass of one critic, for one
-  /// row.
-  ///
-  /// @return 2 · Σ I·O
-  public long flops() {
-    return nets.getFirst().flops();
-  }
 }

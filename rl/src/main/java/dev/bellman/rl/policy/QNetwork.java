@@ -72,7 +72,8 @@ public final class QNetwork {
   /// The network's form.
   ///
   /// @param convolution convolutions that come first, for images of rows, columns and channels;
-  ///     none for any other observations
+  ///     none for any other observations. Images whose bounds are 0 and 255 are divided by 255
+  ///     first
   /// @param hidden widths of the hidden layers
   /// @param activation f of the convolutions and the hidden layers
   /// @param initialization how layers start
@@ -136,11 +137,17 @@ public final class QNetwork {
     }
   }
 
+  private static final float GREATEST_BYTE = 255f;
+
   private final Parameters parameters = new Parameters();
   private final Config config;
   private final int width;
   private final int actions;
   private final @Nullable ConvStack images;
+
+  /// What images are multiplied with.
+  private final float scale;
+
   private final List<Dense> torso;
   private final List<Dense> advantage;
   private final List<Dense> value;
@@ -161,6 +168,7 @@ public final class QNetwork {
     this.actions = count(actionSpace);
     this.images =
         config.convolution.isEmpty() ? null : config.images(parameters, observationSpace, rng);
+    this.scale = images != null && showsBytes(observationSpace) ? 1 / GREATEST_BYTE : 1;
     int inputs = images == null ? observationSpace.flatSize() : images.outputs();
     int latent = config.hidden.isEmpty() ? inputs : config.hidden.getLast();
     this.torso = hidden("torso", inputs, config.hidden, rng);
@@ -171,6 +179,15 @@ public final class QNetwork {
       this.advantage = stream("q", latent, List.of(), width * actions, rng);
       this.value = List.of();
     }
+  }
+
+  private static boolean showsBytes(Space<?> space) {
+    Box box = (Box) space;
+    boolean bytes = true;
+    for (int i = 0; i < box.flatSize(); i++) {
+      bytes &= box.low(i) == 0 && box.high(i) == GREATEST_BYTE;
+    }
+    return bytes;
   }
 
   private List<Dense> hidden(String name, int inputs, List<Integer> widths, Rng rng) {
@@ -268,7 +285,10 @@ public final class QNetwork {
   }
 
   private Tensor forward(Tensor observations, boolean withNoise) {
-    Tensor seen = images == null ? observations : images.forward(observations);
+    Tensor seen =
+        images == null
+            ? observations
+            : images.forward(scale == 1 ? observations : observations.mul(scale));
     Tensor latent = through(torso, seen, withNoise);
     int rows = observations.shape().dim(0);
     Tensor q = through(advantage, latent, withNoise).reshape(rows, width, actions);

@@ -22,8 +22,9 @@ public final class SquashedActor {
     /// The noise is a function of the observation for a while; see [StateDependentNoise].
     ///
     /// @param sampleEvery after how many steps the function is drawn anew, at least 0; 0 if only
-    ///   when the environments are stepped again after a gradient step
-    /// @param logStd the first log σ of the function
+    ///   when the environments are stepped again after a gradient step, as happens anyway: so it
+    ///   matters only below the steps between
+    /// @param logStd the first log σ of the function, in [-20, 2]
     /// @param meanLimit μ is clipped to ±this, above 0: beyond, tanh leaves no room for noise
     record StateDependent(int sampleEvery, double logStd, double meanLimit) implements Noise {
       /// What Stable-Baselines3 takes for SAC.
@@ -35,6 +36,11 @@ public final class SquashedActor {
       public StateDependent {
         Ranges.notNegative("sampleEvery", sampleEvery);
         Ranges.aboveZero("meanLimit", meanLimit);
+        if (!(logStd >= LEAST_LOG_STD && logStd <= GREATEST_LOG_STD)) {
+          throw new IllegalArgumentException(
+              "logStd: must be in [%s, %s], got %s"
+                  .formatted(LEAST_LOG_STD, GREATEST_LOG_STD, logStd));
+        }
       }
     }
   }
@@ -208,12 +214,5 @@ public final class SquashedActor {
             DiagonalGaussian.of(mean, drawn.marginalLogStd(), drawn), units.box());
       }
     };
-  }
-
-  /// Floating-point operations of the matrix products of one forward pass, for one row.
-  ///
-  /// @return 2 · Σ I·O
-  public long flops() {
-    return net.flops();
   }
 }

@@ -53,11 +53,4 @@ public final class TanhActor {
   public Tensor actions(Tensor observations) {
     return net.forward(observations).tanh();
   }
-
-  /// Floating-point operations of the matrix products of one forward pass, for one row.
-  ///
-  /// @return 2 · Σ I·O
-  public long flops() {
-    return net.flops();
-  }
 }

@@ -5,6 +5,7 @@ import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
 import dev.bellman.rl.data.ActorPolicy;
+import dev.bellman.rl.data.Cycle;
 import dev.bellman.rl.data.Experience;
 import dev.bellman.rl.data.Observations;
 import dev.bellman.rl.data.Replay;
@@ -37,10 +38,6 @@ public final class Sac implements Algorithm {
   /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
   private static final int SHARD_ROWS = 128;
 
-  /// About how many environment steps make an iteration: often enough for a curve, seldom enough
-  /// that metrics and checkpoints cost nothing beside learning.
-  private static final int ENV_STEPS_PER_ITERATION = 250;
-
   private final SacConfig config;
   private final VecEnv envs;
   private final BoxUnits units;
@@ -58,7 +55,7 @@ public final class Sac implements Algorithm {
   private final ShardedGradient.ShardLoss criticShard = this::criticLoss;
   private final Experience experience;
   private final Replay replay;
-  private final Rng random;
+  private final Rng warmUp;
   private final ActionSampler sampler;
   private final Rng noise;
   private final Policy policy;
@@ -74,10 +71,10 @@ public final class Sac implements Algorithm {
   private final float[] logp;
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
-  private final long cycleSteps;
-  private final long cycles;
+  private final Cycle cycle;
   private float alpha;
   private double actorLossSum;
+  private double actorGradNormSum;
   private double entropySum;
 
   /// A learner with networks of its own.
@@ -105,7 +102,7 @@ public final class Sac implements Algorithm {
     this.criticGradient = new ShardedGradient(critics.parameters(), workers, SHARD_ROWS);
     this.experience = new Experience(config.replay(), envs, config.gamma(), seed, workers);
     this.replay = experience.replay();
-    this.random = Rng.stream(seed, "random-actions", 0);
+    this.warmUp = Rng.stream(seed, "random-actions", 0);
     this.sampler = new ActionSampler(Rng.stream(seed, "actions", 0));
     this.noise = Rng.stream(seed, "noise", 0);
     this.policy = new ActorPolicy(actor::policy, envs.observationSpace());
@@ -117,8 +114,13 @@ public final class Sac implements Algorithm {
     this.actorLosses = new float[actorGradient.shards(b)];
     this.criticLoss = new CriticLoss(0.5, b);
     this.alpha = (float) temperature.alpha();
-    this.cycleSteps = (long) config.update().trainEvery() * envs.count();
-    this.cycles = Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps);
+    this.cycle =
+        new Cycle(
+            config.learningStarts(),
+            config.update().trainEvery(),
+            config.update().gradientSteps(),
+            b,
+            envs.count());
   }
 
   /// Noise that follows the observation is one function for a batch.
@@ -128,32 +130,26 @@ public final class Sac implements Algorithm {
 
   @Override
   public void requireBudget(long totalEnvSteps) {
-    if (config.learningStarts() >= totalEnvSteps) {
-      throw new IllegalArgumentException(
-          "learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
-              .formatted(totalEnvSteps, config.learningStarts()));
-    }
+    cycle.requireBudget(totalEnvSteps, "learningStarts");
   }
 
   /// One iteration: some cycles of environment steps and the gradient steps that follow them.
   @Override
   public Metrics iterate(double progress) {
-    SacConfig.Update update = config.update();
     criticLoss.clear();
     actorLossSum = 0;
+    actorGradNormSum = 0;
     entropySum = 0;
     long stepsBefore = gradientSteps();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (long cycle = 0; cycle < cycles; cycle++) {
+    for (int k = 0; k < cycle.perIteration() && !diverged(); k++) {
       sampler.begin();
-      for (int t = 0; t < update.trainEvery(); t++) {
+      for (int t = 0; t < cycle.trainEvery(); t++) {
         act();
       }
-      if (learns()) {
-        long steps = update.gradientSteps().after(cycleSteps);
-        for (long g = 0; g < steps; g++) {
-          learn(progressOfStep * experience.envSteps());
-        }
+      long steps = cycle.gradientSteps(experience);
+      for (long g = 0; g < steps; g++) {
+        learn(progressOfStep * experience.envSteps());
       }
     }
     Metrics metrics = metrics(gradientSteps() - stepsBefore, progress);
@@ -161,18 +157,17 @@ public final class Sac implements Algorithm {
     return metrics;
   }
 
-  /// After a resume without the transitions, these are awaited too.
-  private boolean learns() {
-    return experience.envSteps() > config.learningStarts()
-        && replay.size() >= Math.min(config.learningStarts(), config.replay().capacity());
+  /// Whether gradients became NaN or infinite, which the metrics tell: such an actor must not act.
+  private boolean diverged() {
+    return !(criticLoss.finite() && Double.isFinite(actorGradNormSum));
   }
 
   /// One step of all environments: at random until learning starts, then by the policy.
   private void act() {
     phases().enter(Phase.INFERENCE);
     float[] chosen = taken.continuous();
-    if (experience.envSteps() < config.learningStarts()) {
-      units.sample(random, chosen);
+    if (cycle.warmsUp(experience)) {
+      units.sample(warmUp, chosen);
     } else {
       try (acting) {
         VecStep current = experience.current();
@@ -203,6 +198,7 @@ public final class Sac implements Algorithm {
     phases().enter(Phase.UPDATE);
     Gradients actorGradients = actorGradient.of(b, actorShard);
     phases().enter(Phase.OPTIMIZER);
+    actorGradNormSum += actorGradients.norm();
     actorOptimizer.step(actorGradients, learningRate);
     double entropy = -sum(logp) / b;
     temperature.step(entropy, learningRate);
@@ -253,7 +249,7 @@ public final class Sac implements Algorithm {
 
   /// What some rows contribute to the mean of [#disadvantage].
   private Tensor actorLoss(Scope scope, int shard, int from, int to) {
-    Tensor observations = replay.batch(scope, from, to).observations();
+    Tensor observations = replay.observations(scope, from, to);
     SquashedActor.Sample now = actor.sample(observations, epsilon, from, scope);
     Tensor loss = disadvantage(observations, now).sum().div(config.update().batchSize());
     now.logp().copyTo(logp, from);
@@ -275,6 +271,7 @@ public final class Sac implements Algorithm {
       criticLoss.tell(metrics);
       metrics
           .put("actor_loss", actorLossSum / gradientSteps)
+          .put("actor_grad_norm", actorGradNormSum / gradientSteps)
           .put("entropy", entropySum / gradientSteps)
           .put("temperature", temperature.alpha())
           .put("target_distance", targets.parameters().distance(critics.parameters()))
@@ -285,7 +282,7 @@ public final class Sac implements Algorithm {
 
   @Override
   public long envStepsPerIteration() {
-    return cycles * cycleSteps;
+    return cycle.perIteration() * cycle.envSteps();
   }
 
   @Override
@@ -328,6 +325,7 @@ public final class Sac implements Algorithm {
     State learned = new State();
     actor.parameters().save(learned);
     critics.parameters().save(learned);
+    temperature.saveLearned(learned);
     return learned;
   }
 
@@ -349,7 +347,7 @@ public final class Sac implements Algorithm {
     actorOptimizer.save(out.at("actorOptimizer"));
     criticOptimizer.save(out.at("criticOptimizer"));
     temperature.save(out.at("temperature"));
-    random.save(out.at("random"));
+    warmUp.save(out.at("random"));
     sampler.save(out.at("actions"));
     noise.save(out.at("noise"));
     experience.save(out.at("experience"));
@@ -363,7 +361,7 @@ public final class Sac implements Algorithm {
     actorOptimizer.load(in.at("actorOptimizer"));
     criticOptimizer.load(in.at("criticOptimizer"));
     temperature.load(in.at("temperature"));
-    random.load(in.at("random"));
+    warmUp.load(in.at("random"));
     sampler.load(in.at("actions"));
     noise.load(in.at("noise"));
     experience.load(in.at("experience"));

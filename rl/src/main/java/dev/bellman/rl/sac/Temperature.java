@@ -16,13 +16,14 @@ public sealed interface Temperature {
 
   /// A number that does not change.
   ///
-  /// @param value α, above 0
+  /// @param value α, at least 0; 0 if entropy is worth nothing
   record Fixed(double value) implements Temperature {
     /// Checks the range.
     ///
-    /// @throws IllegalArgumentException if it is not above 0
+    /// @throws IllegalArgumentException if it is below 0 or infinite
     public Fixed {
-      Ranges.aboveZero("value", value);
+      Ranges.notNegative("value", value);
+      Ranges.finite("value", value);
     }
 
     @Override
@@ -46,9 +47,10 @@ public sealed interface Temperature {
 
     /// Checks the range.
     ///
-    /// @throws IllegalArgumentException if it is not above 0
+    /// @throws IllegalArgumentException if it is not above 0, or infinite
     public Learned {
       Ranges.aboveZero("initial", initial);
+      Ranges.finite("initial", initial);
     }
 
     @Override
@@ -59,21 +61,27 @@ public sealed interface Temperature {
 
   /// Learned such that the entropy comes to be a given one.
   ///
-  /// @param entropy nats, of all coordinates in [-1, 1] together
+  /// @param entropy nats, of all coordinates in [-1, 1] together, below A·log 2
   /// @param initial the first α, above 0
   record LearnedFor(double entropy, double initial) implements Temperature {
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a number is out of its range
     public LearnedFor {
-      if (!Double.isFinite(entropy)) {
-        throw new IllegalArgumentException("entropy: must be finite, got " + entropy);
-      }
+      Ranges.finite("entropy", entropy);
       Ranges.aboveZero("initial", initial);
+      Ranges.finite("initial", initial);
     }
 
+    /// @throws IllegalArgumentException if no distribution over such actions has that much
     @Override
     public OptionalDouble target(int actionSize) {
+      double most = actionSize * Math.log(2);
+      if (entropy >= most) {
+        throw new IllegalArgumentException(
+            "temperature.learnedFor.entropy: must be below %.3f, that of uniform actions, got %s (is a minus missing?)"
+                .formatted(most, entropy));
+      }
       return OptionalDouble.of(entropy);
     }
   }

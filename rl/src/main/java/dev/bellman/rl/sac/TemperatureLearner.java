@@ -41,8 +41,11 @@ final class TemperatureLearner implements Stateful {
     }
   }
 
-  Parameters parameters() {
-    return parameters;
+  /// Saves log α if it is learned.
+  void saveLearned(State out) {
+    if (target.isPresent()) {
+      parameters.save(out);
+    }
   }
 
   @Override

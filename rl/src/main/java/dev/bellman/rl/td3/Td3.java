@@ -4,6 +4,7 @@ import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
+import dev.bellman.rl.data.Cycle;
 import dev.bellman.rl.data.Experience;
 import dev.bellman.rl.data.Observations;
 import dev.bellman.rl.data.Replay;
@@ -32,15 +33,12 @@ import org.jspecify.annotations.Nullable;
 /// smoothing. The loop and the formulas are the same, so they have one class.
 ///
 /// Deviations: as in Stable-Baselines3, all networks start as PyTorch's do, and until learning
-/// starts actions are uniform in the box. DDPG's critic has no weight decay and sees the action in
-/// its first layer; nothing is normalised by batches.
+/// starts actions are uniform in the box, but without the noise that is added to them there. DDPG's
+/// critic has no weight decay and sees the action in its first layer; nothing is normalised by
+/// batches.
 public final class Td3 implements Algorithm {
   /// Rows that are differentiated together. Part of the bits; see [ShardedGradient].
   private static final int SHARD_ROWS = 128;
-
-  /// About how many environment steps make an iteration: often enough for a curve, seldom enough
-  /// that metrics and checkpoints cost nothing beside learning.
-  private static final int ENV_STEPS_PER_ITERATION = 250;
 
   private final Td3Config config;
   private final VecEnv envs;
@@ -58,9 +56,9 @@ public final class Td3 implements Algorithm {
   private final ShardedGradient.ShardLoss criticShard = this::criticLoss;
   private final Experience experience;
   private final Replay replay;
-  private final Rng random;
+  private final Rng warmUp;
   private final NoiseProcess exploration;
-  private final Rng noise;
+  private final Rng smoothingNoise;
   private final Policy policy = this::actGreedily;
   private final Scope acting = Scope.inference();
 
@@ -72,9 +70,9 @@ public final class Td3 implements Algorithm {
 
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
-  private final long cycleSteps;
-  private final long cycles;
+  private final Cycle cycle;
   private double actorLossSum;
+  private double actorGradNormSum;
 
   /// A learner with networks of its own.
   ///
@@ -102,45 +100,53 @@ public final class Td3 implements Algorithm {
     this.criticGradient = new ShardedGradient(critics.parameters(), workers, SHARD_ROWS);
     this.experience = new Experience(config.replay(), envs, config.gamma(), seed, workers);
     this.replay = experience.replay();
-    this.random = Rng.stream(seed, "random-actions", 0);
+    this.warmUp = Rng.stream(seed, "random-actions", 0);
     this.exploration =
         new NoiseProcess(config.exploration(), envs.count(), a, Rng.stream(seed, "actions", 0));
-    this.noise = Rng.stream(seed, "noise", 0);
+    this.smoothingNoise = Rng.stream(seed, "noise", 0);
     this.taken = Actions.of(envs.count(), envs.actionSpace());
     this.smoothing = new float[b * a];
     this.actorLosses = new float[actorGradient.shards(b)];
     this.criticLoss = new CriticLoss(1, b);
-    this.cycleSteps = (long) config.update().trainEvery() * envs.count();
-    this.cycles = Math.ceilDiv(ENV_STEPS_PER_ITERATION, cycleSteps);
+    Td3Config.Update update = config.update();
+    this.cycle =
+        new Cycle(
+            config.learningStarts(),
+            update.trainEvery(),
+            update.gradientSteps(),
+            update.batchSize(),
+            envs.count());
   }
 
   @Override
   public void requireBudget(long totalEnvSteps) {
-    if (config.learningStarts() >= totalEnvSteps) {
+    cycle.requireBudget(totalEnvSteps, "learningStarts");
+    long cycles = Math.ceilDiv(totalEnvSteps, envStepsPerIteration()) * cycle.perIteration();
+    long learning = cycles - config.learningStarts() / cycle.envSteps();
+    long most = learning * config.update().gradientSteps().after(cycle.envSteps());
+    if (config.update().policyDelay() > most) {
       throw new IllegalArgumentException(
-          "learningStarts: must be below the budget of %d steps, got %d (nothing would be learned)"
-              .formatted(totalEnvSteps, config.learningStarts()));
+          "update.policyDelay: must be at most %d, the budget's gradient steps, got %d (the actor would never learn)"
+              .formatted(most, config.update().policyDelay()));
     }
   }
 
   /// One iteration: some cycles of environment steps and the gradient steps that follow them.
   @Override
   public Metrics iterate(double progress) {
-    Td3Config.Update update = config.update();
     criticLoss.clear();
     actorLossSum = 0;
+    actorGradNormSum = 0;
     long criticSteps = criticOptimizer.gradientSteps();
     long actorSteps = actorOptimizer.gradientSteps();
     double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
-    for (long cycle = 0; cycle < cycles; cycle++) {
-      for (int t = 0; t < update.trainEvery(); t++) {
+    for (int k = 0; k < cycle.perIteration() && !diverged(); k++) {
+      for (int t = 0; t < cycle.trainEvery(); t++) {
         act();
       }
-      if (learns()) {
-        long steps = update.gradientSteps().after(cycleSteps);
-        for (long g = 0; g < steps; g++) {
-          learn(progressOfStep * experience.envSteps());
-        }
+      long steps = cycle.gradientSteps(experience);
+      for (long g = 0; g < steps; g++) {
+        learn(progressOfStep * experience.envSteps());
       }
     }
     Metrics metrics = metrics(criticSteps, actorSteps, progress);
@@ -148,18 +154,17 @@ public final class Td3 implements Algorithm {
     return metrics;
   }
 
-  /// After a resume without the transitions, these are awaited too.
-  private boolean learns() {
-    return experience.envSteps() > config.learningStarts()
-        && replay.size() >= Math.min(config.learningStarts(), config.replay().capacity());
+  /// Whether gradients became NaN or infinite, which the metrics tell: such an actor must not act.
+  private boolean diverged() {
+    return !(criticLoss.finite() && Double.isFinite(actorGradNormSum));
   }
 
   /// One step of all environments: at random until learning starts, then by the actor, with noise.
   private void act() {
     phases().enter(Phase.INFERENCE);
     float[] chosen = taken.continuous();
-    if (experience.envSteps() < config.learningStarts()) {
-      units.sample(random, chosen);
+    if (cycle.warmsUp(experience)) {
+      units.sample(warmUp, chosen);
     } else {
       choose(experience.current(), chosen);
       exploration.addTo(chosen);
@@ -194,7 +199,7 @@ public final class Td3 implements Algorithm {
     double learningRate = update.learningRate().at(progress);
     phases().enter(Phase.OTHER);
     replay.sample(b, progress);
-    config.smoothing().draw(noise, smoothing);
+    config.smoothing().draw(smoothingNoise, smoothing);
     phases().enter(Phase.UPDATE);
     Gradients criticGradients = criticGradient.of(b, criticShard);
     phases().enter(Phase.OPTIMIZER);
@@ -205,6 +210,7 @@ public final class Td3 implements Algorithm {
       phases().enter(Phase.UPDATE);
       Gradients actorGradients = actorGradient.of(b, actorShard);
       phases().enter(Phase.OPTIMIZER);
+      actorGradNormSum += actorGradients.norm();
       actorOptimizer.step(actorGradients, learningRate);
       for (float loss : actorLosses) {
         actorLossSum += loss;
@@ -232,12 +238,16 @@ public final class Td3 implements Algorithm {
 
   /// What some rows contribute to `-mean(Q_0(s, μ(s)))`.
   private Tensor actorLoss(Scope scope, int shard, int from, int to) {
-    Tensor observations = replay.batch(scope, from, to).observations();
-    Tensor value =
-        frozenCritics.value(0, QCritics.input(observations, actor.actions(observations)));
+    Tensor observations = replay.observations(scope, from, to);
+    Tensor value = value(observations, actor.actions(observations));
     Tensor loss = value.sum().div(-config.update().batchSize());
     actorLosses[shard] = loss.item();
     return loss;
+  }
+
+  /// `Q_0(s, a)`: what the actor makes greater. The critics take no gradient.
+  Tensor value(Tensor observations, Tensor actions) {
+    return frozenCritics.value(0, QCritics.input(observations, actions));
   }
 
   /// What an iteration came to; nothing of gradient steps as long as there was none.
@@ -251,14 +261,16 @@ public final class Td3 implements Algorithm {
     }
     long actorSteps = actorOptimizer.gradientSteps() - actorStepsBefore;
     if (actorSteps > 0) {
-      metrics.put("actor_loss", actorLossSum / actorSteps);
+      metrics
+          .put("actor_loss", actorLossSum / actorSteps)
+          .put("actor_grad_norm", actorGradNormSum / actorSteps);
     }
     return metrics.put("learning_rate", config.update().learningRate().at(progress));
   }
 
   @Override
   public long envStepsPerIteration() {
-    return cycles * cycleSteps;
+    return cycle.perIteration() * cycle.envSteps();
   }
 
   @Override
@@ -327,9 +339,9 @@ public final class Td3 implements Algorithm {
     targetActor.parameters().save(out.at("targetActor"));
     actorOptimizer.save(out.at("actorOptimizer"));
     criticOptimizer.save(out.at("criticOptimizer"));
-    random.save(out.at("random"));
+    warmUp.save(out.at("random"));
     exploration.save(out.at("actions"));
-    noise.save(out.at("noise"));
+    smoothingNoise.save(out.at("noise"));
     experience.save(out.at("experience"));
   }
 
@@ -341,9 +353,14 @@ public final class Td3 implements Algorithm {
     targetActor.parameters().load(in.at("targetActor"));
     actorOptimizer.load(in.at("actorOptimizer"));
     criticOptimizer.load(in.at("criticOptimizer"));
-    random.load(in.at("random"));
+    warmUp.load(in.at("random"));
     exploration.load(in.at("actions"));
-    noise.load(in.at("noise"));
+    smoothingNoise.load(in.at("noise"));
     experience.load(in.at("experience"));
+    if (!envs.savesState()) {
+      for (int i = 0; i < envs.count(); i++) {
+        exploration.restart(i);
+      }
+    }
   }
 }

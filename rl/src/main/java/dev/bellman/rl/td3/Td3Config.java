@@ -5,8 +5,10 @@ import dev.bellman.rl.data.ReplayConfig;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.rl.policy.ActionNoise;
 import dev.bellman.rl.policy.ContinuousNetworks;
+import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.optim.Schedule;
+import java.util.List;
 
 /// The hyper-parameters of TD3 and of DDPG, which is TD3 with one critic, no delay and no
 /// smoothing.
@@ -30,6 +32,9 @@ public record Td3Config(
     Smoothing smoothing,
     ActionNoise exploration,
     ContinuousNetworks network) {
+  /// The widths of both papers.
+  private static final List<Integer> HIDDEN = List.of(400, 300);
+
   /// The defaults of Stable-Baselines3 2, with the exploration of the paper on TD3, which is none
   /// there.
   public static final Td3Config TD3 =
@@ -41,9 +46,10 @@ public record Td3Config(
           new Update(1, new GradientSteps.Fixed(1), 256, Schedule.constant(1e-3), 0.005, 2),
           new Smoothing(0.2, 0.5),
           new ActionNoise.Normal(0.1),
-          ContinuousNetworks.DEFAULTS);
+          new ContinuousNetworks(HIDDEN, Activation.RELU, 2));
 
-  /// One critic, a step of the actor after each of the critic, no smoothing, and noise that drifts.
+  /// One critic, a step of the actor after each of the critic, no smoothing, and noise that drifts,
+  /// which is none in Stable-Baselines3.
   public static final Td3Config DDPG =
       new Td3Config(
           1,
@@ -53,8 +59,7 @@ public record Td3Config(
           new Update(1, new GradientSteps.Fixed(1), 256, Schedule.constant(1e-3), 0.005, 1),
           new Smoothing(0, 0),
           ActionNoise.OrnsteinUhlenbeck.DEFAULTS,
-          new ContinuousNetworks(
-              ContinuousNetworks.DEFAULTS.hidden(), ContinuousNetworks.DEFAULTS.activation(), 1));
+          new ContinuousNetworks(HIDDEN, Activation.RELU, 1));
 
   /// Checks the ranges.
   ///

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs an algorithm for a budget of environment steps, in whole iterations. Owns the progress.
 public final class Training implements Stateful {
   /// Numbers that are finite as long as learning works; others may be NaN for good reasons.
-  private static final List<String> VITAL = List.of("grad_norm", "td_error");
+  private static final List<String> VITAL = List.of("grad_norm", "actor_grad_norm", "td_error");
 
   private final Algorithm algorithm;
   private final long totalEnvSteps;
@@ -84,7 +84,8 @@ public final class Training implements Stateful {
   /// Trains until the budget is spent or [#stop] was called.
   ///
   /// @return how far the run is
-  /// @throws TrainingDiverged if the metric `grad_norm` or `td_error` becomes NaN or infinite
+  /// @throws TrainingDiverged if the metric `grad_norm`, `actor_grad_norm` or `td_error` becomes
+  ///     NaN or infinite
   public Event.Progress run() {
     tell(new Event.Started(progress()));
     while (envSteps < totalEnvSteps && !stopping) {
@@ -98,7 +99,7 @@ public final class Training implements Stateful {
     long stepsBefore = algorithm.gradientSteps();
     long before = nanoTime.getAsLong();
     long after = envSteps + algorithm.envStepsPerIteration();
-    Metrics metrics = algorithm.iterate(Math.min(1.0, (double) after / totalEnvSteps));
+    Metrics metrics = algorithm.iterate((double) after / totalEnvSteps);
     seconds += (nanoTime.getAsLong() - before) * 1e-9;
     envSteps += algorithm.envStepsOfLastIteration();
     iterations++;

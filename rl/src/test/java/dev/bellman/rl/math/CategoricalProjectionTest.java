@@ -50,6 +50,18 @@ class CategoricalProjectionTest {
   }
 
   @Test
+  void noMassIsNegativeWhereTheLastPlaceRoundsUp() {
+    // 57 / (57 / 50) is a little more than 50
+    float[] next = new float[51];
+    next[3] = 1;
+    float[] out = new float[51];
+    new CategoricalProjection(0, 57, 51).project(next, 0, 100, 0, out);
+    assertThat(57 / (57 / 50.0)).isGreaterThan(50);
+    assertThat(out[50]).isEqualTo(1);
+    assertThat(out[49]).isZero();
+  }
+
+  @Test
   void theRowsBesideAreLeftAlone() {
     float[] next = {9, 0, 0.5f, 0.5f, 9};
     float[] out = {7, 7, 7, 7, 7};

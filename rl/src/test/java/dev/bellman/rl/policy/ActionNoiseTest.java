@@ -104,5 +104,11 @@ class ActionNoiseTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ActionNoise.OrnsteinUhlenbeck(0.1, 1, 0))
         .withMessage("dt: must be above 0, got 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ActionNoise.OrnsteinUhlenbeck(0.1, 101, 0.01))
+        .withMessage("theta: must be at most 1 / dt = 100.0, got 101.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ActionNoise.Normal(Double.POSITIVE_INFINITY))
+        .withMessage("sigma: must be finite, got Infinity");
   }
 }

@@ -9,6 +9,7 @@ import dev.bellman.tensor.Activation;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.Tensor;
+import dev.bellman.tensor.nn.ConvStack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,24 @@ class QNetworkTest {
     assertThat(network(new QNetwork.Head.Single(), 5).flops()).isEqualTo(2 * (4 * 8 + 8 * 15));
     assertThat(network(new QNetwork.Head.Dueling(List.of(6)), 5).flops())
         .isEqualTo(2 * (4 * 8 + 8 * 6 + 6 * 15 + 8 * 6 + 6 * 5));
+  }
+
+  @Test
+  void imagesOfBytesAreBroughtToUnits() {
+    var config =
+        new QNetwork.Config(
+            List.of(new ConvStack.Filters(2, 2, 1, 0)),
+            List.of(8),
+            Activation.RELU,
+            MlpActorCritic.Initialization.TORCH_DEFAULT,
+            new QNetwork.Head.Single(),
+            new QNetwork.Layers.Plain());
+    var bytes = new QNetwork(config, Box.of(0, 255, 3, 3, 1), Discrete.of(2), 1, Rng.ofSeed(1));
+    var units = new QNetwork(config, Box.of(0, 1, 3, 3, 1), Discrete.of(2), 1, Rng.ofSeed(1));
+    try (Scope scope = Scope.inference()) {
+      assertThat(bytes.forward(scope.full(255, 1, 9)).toArray())
+          .isEqualTo(units.forward(scope.full(1, 1, 9)).toArray());
+    }
   }
 
   @Test

@@ -114,14 +114,15 @@ class SacTest {
     var fixed = new TemperatureLearner(new Temperature.Fixed(0.25), 2);
     fixed.step(-3, 0.1);
     assertThat(fixed.alpha()).isEqualTo(0.25, within(1e-8));
+    assertThat(new TemperatureLearner(new Temperature.Fixed(0), 2).alpha()).isZero();
   }
 
   @Test
   void theGradientOfTheTemperatureIsTheEntropyBeyondTheTarget() {
     // gradients 1 and 3: m = 0.1·3 + 0.09·1 over 1 - 0.81, v = 0.001·9 + 0.000999 over 1 - 0.998001
-    var learner = new TemperatureLearner(new Temperature.LearnedFor(2, 1), 1);
-    learner.step(3, 0.1);
-    learner.step(5, 0.1);
+    var learner = new TemperatureLearner(new Temperature.LearnedFor(-2, 1), 1);
+    learner.step(-1, 0.1);
+    learner.step(1, 0.1);
     double second = 0.1 * (0.39 / 0.19) / Math.sqrt(0.009999 / 0.001999);
     assertThat(learner.alpha()).isEqualTo(Math.exp(-0.1 - second), within(1e-6));
   }
@@ -135,6 +136,12 @@ class SacTest {
   }
 
   @Test
+  void theTemperatureIsAmongWhatIsLearned() {
+    assertThat(learner(Temperature.Learned.DEFAULTS).learned().names()).contains("logAlpha");
+    assertThat(learner(new Temperature.Fixed(0)).learned().names()).doesNotContain("logAlpha");
+  }
+
+  @Test
   void aTauOfOneCopiesTheCritics() {
     var envs = Envs.builtIn().vector("IdentityBox-v0", 1, Map.of("size", 1));
     Sac sac = new Sac(config(Temperature.Learned.DEFAULTS, 1), envs, 1, workers);
@@ -144,8 +151,19 @@ class SacTest {
   @Test
   void badHyperParametersAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Temperature.Fixed(0))
-        .withMessage("value: must be above 0, got 0.0");
+        .isThrownBy(() -> new Temperature.Fixed(-1))
+        .withMessage("value: must be at least 0, got -1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Temperature.Fixed(Double.POSITIVE_INFINITY))
+        .withMessage("value: must be finite, got Infinity");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TemperatureLearner(new Temperature.LearnedFor(1, 1), 1))
+        .withMessage(
+            "temperature.learnedFor.entropy: must be below 0.693, that of uniform actions, got 1.0"
+                + " (is a minus missing?)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SquashedActor.Noise.StateDependent(0, 100, 2))
+        .withMessage("logStd: must be in [-20.0, 2.0], got 100.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Temperature.LearnedFor(Double.NaN, 1))
         .withMessage("entropy: must be finite, got NaN");

@@ -9,10 +9,19 @@ import dev.bellman.rl.data.Replay;
 import dev.bellman.rl.data.ReplayConfig;
 import dev.bellman.rl.data.ReplaySampling;
 import dev.bellman.rl.env.Actions;
+import dev.bellman.rl.env.Box;
+import dev.bellman.rl.env.Env;
+import dev.bellman.rl.env.EnvAdapter;
 import dev.bellman.rl.env.Envs;
+import dev.bellman.rl.env.IdentityEnvs;
+import dev.bellman.rl.env.Reset;
+import dev.bellman.rl.env.Step;
+import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.policy.ActionNoise;
 import dev.bellman.rl.policy.ContinuousNetworks;
 import dev.bellman.tensor.Activation;
+import dev.bellman.tensor.Gradients;
+import dev.bellman.tensor.Parameters;
 import dev.bellman.tensor.Rng;
 import dev.bellman.tensor.Scope;
 import dev.bellman.tensor.State;
@@ -21,6 +30,7 @@ import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,18 +47,31 @@ class Td3Test {
     var update =
         new Td3Config.Update(
             1, new GradientSteps.Fixed(1), 8, Schedule.constant(learningRate), 0.5, policyDelay);
+    return learner(update, new ActionNoise.None(), boxes(1));
+  }
+
+  private static VecEnv boxes(int n) {
+    return Envs.builtIn().vector("IdentityBox-v0", n, Map.of("size", 1));
+  }
+
+  private Td3 learner(Td3Config.Update update, ActionNoise exploration, VecEnv envs) {
     var config =
         new Td3Config(
-            1,
+            envs.count(),
             0.9,
             100,
             new ReplayConfig(1000, 1, new ReplaySampling.Uniform(), false),
             update,
             Td3Config.TD3.smoothing(),
-            new ActionNoise.None(),
+            exploration,
             new ContinuousNetworks(List.of(), Activation.RELU, 2));
-    return new Td3(
-        config, Envs.builtIn().vector("IdentityBox-v0", 1, Map.of("size", 1)), 1, workers);
+    return new Td3(config, envs, 1, workers);
+  }
+
+  private Td3 drifting(VecEnv envs) {
+    var update =
+        new Td3Config.Update(1, new GradientSteps.Fixed(1), 8, Schedule.constant(1e-3), 0.5, 1);
+    return learner(update, ActionNoise.OrnsteinUhlenbeck.DEFAULTS, envs);
   }
 
   private Tensor column(float... values) {
@@ -87,6 +110,25 @@ class Td3Test {
     // a' = tanh(2) + 0.4 is put to 1; 1 + 0.9·min(3.1, 0)
     assertThat(y.get(1)).isEqualTo(1, within(1e-5f));
     assertThat(y.get(2)).isEqualTo(1);
+  }
+
+  @Test
+  void theActorClimbsTheFirstCriticWhicheverIsTheLeast() {
+    Td3 td3 = learner(2, 1e-3);
+    // Q_0 = 0.5 s + 2 a + 0.1 is above Q_1 = a - s - 5
+    State state = new State();
+    state.put("critic.0.0.weight", new float[] {0.5f, 2}, 2, 1);
+    state.put("critic.0.0.bias", new float[] {0.1f}, 1);
+    state.put("critic.1.0.weight", new float[] {-1, 1}, 2, 1);
+    state.put("critic.1.0.bias", new float[] {-5}, 1);
+    td3.critics().parameters().load(state);
+    Parameters action = new Parameters();
+    Tensor a = action.add("a", new float[] {0.25f}, 1, 1).in(scope);
+    Tensor value = td3.value(column(0.5f), a);
+    assertThat(value.item()).isEqualTo(0.85f, within(1e-6f));
+    Gradients gradients = action.newGradients();
+    value.sum().backward(gradients); // refused if a critic's weights took one
+    assertThat(gradients.get("a")).containsExactly(2f);
   }
 
   @Test
@@ -137,6 +179,85 @@ class Td3Test {
       }
     }
     assertThat(td3.iterate(1).asMap()).doesNotContainKey("actor_loss").containsKey("critic_loss");
+  }
+
+  @Test
+  void noiseThatDriftsBeginsAt0WithEachEpisode() {
+    assertThat(lastNoise(10)).containsOnly(0); // 250 steps end with an episode
+    assertThat(lastNoise(17)).isNotEmpty().doesNotContain(0);
+  }
+
+  private double[] lastNoise(int episodeLength) {
+    var envs = EnvAdapter.of("identity", 1, () -> IdentityEnvs.continuous(2, episodeLength));
+    Td3 ddpg = drifting(envs);
+    ddpg.iterate(0.5);
+    State state = new State();
+    ddpg.save(state);
+    return state.doubles("actions.last", 2);
+  }
+
+  @Test
+  void soItDoesWithTheEpisodeThatAResumeBegins() {
+    Td3 ddpg = drifting(forgetful());
+    ddpg.iterate(0.5);
+    State state = new State();
+    ddpg.save(state);
+    assertThat(state.doubles("actions.last", 1)).doesNotContain(0);
+    Td3 resumed = drifting(forgetful());
+    resumed.load(state);
+    State after = new State();
+    resumed.save(after);
+    assertThat(after.doubles("actions.last", 1)).containsOnly(0);
+  }
+
+  /// An environment that cannot save its state.
+  private static VecEnv forgetful() {
+    return EnvAdapter.of(
+        "forgetful",
+        1,
+        () ->
+            new Env<float[], float[]>() {
+              @Override
+              public Box observationSpace() {
+                return Box.of(-1, 1, 1);
+              }
+
+              @Override
+              public Box actionSpace() {
+                return Box.of(-1, 1, 1);
+              }
+
+              @Override
+              public Reset<float[]> reset(OptionalLong seed) {
+                return Reset.of(new float[1]);
+              }
+
+              @Override
+              public Step<float[]> step(float[] action) {
+                return Step.of(new float[1], 0, false);
+              }
+            });
+  }
+
+  @Test
+  void aFixedNumberOfGradientStepsDoesNotGrowWithTheEnvironments() {
+    var update =
+        new Td3Config.Update(5, new GradientSteps.Fixed(2), 8, Schedule.constant(1e-3), 0.5, 2);
+    Td3 td3 = learner(update, new ActionNoise.None(), boxes(3));
+    td3.iterate(0.5);
+    // 17 cycles of 15 steps, of which 11 end after step 100
+    assertThat(td3.gradientSteps()).isEqualTo(22);
+  }
+
+  @Test
+  void anActorThatWouldNeverLearnIsRefused() {
+    Td3 td3 = learner(151, 1e-3);
+    td3.requireBudget(251); // two iterations
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> td3.requireBudget(250))
+        .withMessage(
+            "update.policyDelay: must be at most 150, the budget's gradient steps, got 151 (the"
+                + " actor would never learn)");
   }
 
   @Test

@@ -112,7 +112,7 @@ class TrainingTest {
   @Test
   void progressCountsTheStepsOfTheIterationItself() {
     new Training(algorithm, 250).run();
-    assertThat(algorithm.told).containsExactly(0.4, 0.8, 1.0);
+    assertThat(algorithm.told).containsExactly(0.4, 0.8, 1.2);
   }
 
   /// Returns are 1, 2, 3, ...: the mean of the last 100 is 50.5 after 100 iterations and 60.5

@@ -5,7 +5,8 @@ package dev.bellman.tensor.optim;
 public interface Schedule {
   /// The value at a point of training.
   ///
-  /// @param progress the share of the total budget that is done, in [0, 1]
+  /// @param progress the share of the total budget that is done, at least 0; above 1 nothing
+  ///     changes any more
   /// @return the value
   double at(double progress);
 
@@ -62,7 +63,7 @@ public interface Schedule {
   record Linear(double from, double to) implements Schedule {
     @Override
     public double at(double progress) {
-      return from + (to - from) * progress;
+      return from + (to - from) * Math.min(1, progress);
     }
   }
 
@@ -96,7 +97,7 @@ public interface Schedule {
   record Cosine(double from, double to) implements Schedule {
     @Override
     public double at(double progress) {
-      return to + (from - to) * 0.5 * (1 + StrictMath.cos(Math.PI * progress));
+      return to + (from - to) * 0.5 * (1 + StrictMath.cos(Math.PI * Math.min(1, progress)));
     }
   }
 
@@ -121,7 +122,7 @@ public interface Schedule {
 
     @Override
     public double at(double progress) {
-      return from * StrictMath.pow(to / from, progress);
+      return from * StrictMath.pow(to / from, Math.min(1, progress));
     }
   }
 
