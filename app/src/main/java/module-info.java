@@ -1,10 +1,10 @@
-/// The command line.
+/// The command line, and what it saved for programs of one's own.
 @SuppressWarnings("requires-automatic") // the chart libraries are automatic modules
 @org.jspecify.annotations.NullMarked
 module dev.bellman.app {
   requires static org.jspecify;
   requires dev.bellman.tensor;
-  requires dev.bellman.rl;
+  requires transitive dev.bellman.rl;
   requires dev.bellman.llm;
   requires info.picocli;
   requires org.snakeyaml.engine;
@@ -13,6 +13,8 @@ module dev.bellman.app {
   requires java.xml;
   requires xchart;
   requires org.apache.xmlgraphics.batik.svggen;
+
+  exports dev.bellman.app;
 
   opens dev.bellman.app to
       info.picocli;

@@ -1,7 +1,7 @@
 package dev.bellman.app;
 
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.rl.env.EnvironmentFailure;
-import dev.bellman.rl.train.TrainingDiverged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -2,7 +2,7 @@ package dev.bellman.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellman.rl.train.TrainingDiverged;
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.tensor.internal.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,41 @@ class LmTest {
     var all = new ArrayList<>(FEW);
     all.addAll(List.of(more));
     return lm(algorithm, "sum-to", name, all.toArray(String[]::new));
+  }
+
+  @Test
+  void divergenceIsStatusThreeAndNothingInfiniteIsSaved() throws IOException {
+    Cli cli =
+        lm(
+            "sft",
+            "sum-to",
+            "d",
+            "--updates=20",
+            "--set=optimization.learningRate=1e38",
+            "--checkpoint-every=0");
+    assertThat(cli.status()).isEqualTo(3);
+    assertThat(cli.err())
+        .contains(": became NaN or infinite at update ")
+        .contains("(try a lower optimization.learningRate); ")
+        .containsPattern("no checkpoint yet|go on with: bellman lm sft --resume ");
+    try (Stream<Path> files = Files.list(run("d"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+        State state = Checkpoint.read(file).state();
+        assertThat(state.names())
+            .filteredOn(name -> name.startsWith("trainer.model."))
+            .isNotEmpty()
+            .allMatch(name -> state.entry(name).isFinite());
+      }
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverWithAWarning() throws IOException {
+    assertThat(few("grpo", "p", "--checkpoint-every=0").status()).isZero();
+    Files.write(run("p").resolve("checkpoint-4.safetensors"), new byte[] {1, 2, 3});
+    Cli cli = Cli.run("lm", "grpo", "--json", "--resume=" + run("p"));
+    assertThat(cli.err()).contains("warning: passed over checkpoint ");
+    assertThat(cli.status()).isZero();
   }
 
   @Test

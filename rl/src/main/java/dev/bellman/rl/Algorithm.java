@@ -8,8 +8,8 @@ import dev.bellman.tensor.Stateful;
 /// A learner that works in iterations. It knows nothing of budgets, logs, checkpoints or
 /// evaluation; these live in [dev.bellman.rl.train].
 public interface Algorithm extends Stateful {
-  /// Refuses a budget in which nothing could be learned. Whoever starts a run asks before the first
-  /// step.
+  /// Refuses a budget in which nothing could be learned. [dev.bellman.rl.train.Training] asks
+  /// before the first step; what changes within an iteration changes over this budget then.
   ///
   /// @param totalEnvSteps the environment steps of the whole run
   /// @throws IllegalArgumentException if nothing could be learned
@@ -31,7 +31,7 @@ public interface Algorithm extends Stateful {
   /// Does one iteration.
   ///
   /// @param progress the share of the total budget that is done when this iteration's steps are
-  ///   taken, above 0; above 1 by what the last iteration takes beyond the budget
+  ///   taken, in (0, 1]
   /// @return what happened
   Metrics iterate(double progress);
 

@@ -22,7 +22,6 @@ import dev.bellman.rl.env.probe.Matrix;
 import dev.bellman.rl.env.probe.Riccati;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
-import dev.bellman.rl.train.TrainingDiverged;
 import dev.bellman.tensor.State;
 import dev.bellman.tensor.Workers;
 import dev.bellman.tensor.optim.Schedule;

@@ -1,6 +1,7 @@
 package dev.bellman.rl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellman.rl.a2c.A2c;
 import dev.bellman.rl.a2c.A2cConfig;
@@ -59,20 +60,25 @@ class PolicyGradientTest {
 
   static List<Kind> kinds() {
     return List.of(
-        new Kind("a2c", (envs, seed, workers) -> new A2c(a2c(), envs, seed, workers)),
+        new Kind(
+            "a2c",
+            (envs, seed, workers) -> new A2c(a2c(Schedule.linear(7e-3, 0)), envs, seed, workers)),
         new Kind(
             "actor-critic",
-            (envs, seed, workers) -> new ActorCriticTd(actorCritic(), envs, seed, workers)),
+            (envs, seed, workers) ->
+                new ActorCriticTd(actorCritic(Schedule.linear(5e-3, 0)), envs, seed, workers)),
         new Kind(
-            "reinforce", (envs, seed, workers) -> new Reinforce(reinforce(), envs, seed, workers)),
-        new Kind("a3c", (envs, seed, workers) -> new A3c(a3c(), envs, seed, workers)));
+            "reinforce",
+            (envs, seed, workers) ->
+                new Reinforce(reinforce(Schedule.linear(2e-2, 1e-3)), envs, seed, workers)),
+        new Kind(
+            "a3c",
+            (envs, seed, workers) -> new A3c(a3c(Schedule.linear(7e-3, 0)), envs, seed, workers)));
   }
 
-  private static A2cConfig a2c() {
+  private static A2cConfig a2c(Schedule learningRate) {
     A2cConfig d = A2cConfig.DEFAULTS;
-    var update =
-        new A2cConfig.Update(
-            Schedule.linear(7e-3, 0), 0.5, Gae.Scaling.NONE, d.update().optimizer());
+    var update = new A2cConfig.Update(learningRate, 0.5, Gae.Scaling.NONE, d.update().optimizer());
     return new A2cConfig(
         8,
         5,
@@ -84,10 +90,9 @@ class PolicyGradientTest {
         Normalization.DEFAULTS);
   }
 
-  private static ActorCriticConfig actorCritic() {
+  private static ActorCriticConfig actorCritic(Schedule learningRate) {
     var update =
-        new ActorCriticConfig.Update(
-            Schedule.linear(5e-3, 0), 0.5, Gae.Scaling.NONE, Adam.Config.DEFAULTS);
+        new ActorCriticConfig.Update(learningRate, 0.5, Gae.Scaling.NONE, Adam.Config.DEFAULTS);
     var value =
         new ActorCriticConfig.Value(
             Schedule.constant(0.5), new CriticRate.Own(Schedule.constant(1e-2)));
@@ -102,11 +107,11 @@ class PolicyGradientTest {
         Normalization.DEFAULTS);
   }
 
-  private static ReinforceConfig reinforce() {
+  private static ReinforceConfig reinforce(Schedule learningRate) {
     ReinforceConfig d = ReinforceConfig.DEFAULTS;
     var update =
         new ReinforceConfig.Update(
-            Schedule.linear(2e-2, 1e-3), 10, Gae.Scaling.STANDARDISED, Adam.Config.DEFAULTS);
+            learningRate, 10, Gae.Scaling.STANDARDISED, Adam.Config.DEFAULTS);
     return new ReinforceConfig(
         8,
         8,
@@ -121,9 +126,9 @@ class PolicyGradientTest {
         Normalization.DEFAULTS);
   }
 
-  private static A3cConfig a3c() {
+  private static A3cConfig a3c(Schedule learningRate) {
     A3cConfig d = A3cConfig.DEFAULTS;
-    var update = new A3cConfig.Update(Schedule.linear(7e-3, 0), 0.5, d.update().rmsProp());
+    var update = new A3cConfig.Update(learningRate, 0.5, d.update().rmsProp());
     return new A3cConfig(
         8,
         new A3cConfig.Actors(3, 2, A3cConfig.Pace.IN_TURNS),
@@ -212,6 +217,30 @@ class PolicyGradientTest {
         }
         assertSame(saved(resumed), expected);
       }
+    }
+  }
+
+  static List<Kind> explosive() {
+    Schedule far = Schedule.constant(1e30);
+    return List.of(
+        new Kind("a2c", (envs, seed, workers) -> new A2c(a2c(far), envs, seed, workers)),
+        new Kind(
+            "actor-critic",
+            (envs, seed, workers) -> new ActorCriticTd(actorCritic(far), envs, seed, workers)),
+        new Kind(
+            "reinforce",
+            (envs, seed, workers) -> new Reinforce(reinforce(far), envs, seed, workers)),
+        new Kind("a3c", (envs, seed, workers) -> new A3c(a3c(far), envs, seed, workers)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("explosive")
+  void aLearningRateFarTooHighDiverges(Kind kind) {
+    try (Workers workers = new Workers(2)) {
+      Algorithm learner = kind.factory.make(cartPoles("Pendulum-v1"), 1, workers);
+      assertThatThrownBy(() -> new Training(learner, 100_000).run())
+          .isInstanceOf(TrainingDiverged.class)
+          .hasMessageContaining("(try a lower learning rate or scale the rewards)");
     }
   }
 

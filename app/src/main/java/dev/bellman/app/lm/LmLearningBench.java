@@ -1,5 +1,7 @@
 package dev.bellman.app.lm;
 
+import dev.bellman.app.ExitStatus;
+import dev.bellman.app.RunFailed;
 import dev.bellman.app.UserError;
 import dev.bellman.app.chart.Band;
 import dev.bellman.app.chart.Figure;
@@ -156,7 +158,11 @@ public final class LmLearningBench {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      throw new UserError("bench: " + e.getCause(), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof UserError refused
+          ? refused
+          : new RunFailed(
+              "a cell failed (a second call tries it again): " + ExitStatus.describe(cause), e);
     }
   }
 

@@ -5,12 +5,13 @@ import dev.bellman.app.RunFailed;
 import dev.bellman.app.config.Yaml;
 import dev.bellman.app.run.Metrics;
 import dev.bellman.app.run.Provenance;
+import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
 import dev.bellman.app.train.Signals;
 import dev.bellman.llm.train.TaskEvaluation;
 import dev.bellman.llm.train.Trainer;
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.rl.train.Checkpoint;
-import dev.bellman.rl.train.TrainingDiverged;
 import dev.bellman.tensor.Engine;
 import dev.bellman.tensor.State;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -31,6 +31,13 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
 
   private static final int KEPT = 3;
   private static final String PROGRESS = "progress";
+  private static final String TRAINER = "trainer";
+
+  /// What the names of parameters begin with.
+  private static final List<String> LEARNED = List.of(TRAINER + ".model.", TRAINER + ".value.");
+
+  /// Numbers that are finite as long as learning works.
+  private static final List<String> VITAL = List.of("grad_norm", "value_grad_norm");
 
   private final LmLearner learner;
   private final RunFolder folder;
@@ -74,7 +81,7 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
 
   /// Goes on where a checkpoint was made.
   void load(State state) {
-    learner.trainer().load(state.at("trainer"));
+    learner.trainer().load(state.at(TRAINER));
     seconds = state.doubles(PROGRESS, 1)[0];
     start = Evaluated.load(state);
   }
@@ -107,19 +114,48 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
       return trainer.updates() >= budget;
     } catch (IOException e) {
       throw new RunFailed(
-          "run folder %s: must stay writable, got %s; the run ended after update %d"
-              .formatted(folder.path(), e.getMessage(), trainer.updates()),
+          "run folder %s: must stay writable, got %s; the run ended after update %d, %s"
+              .formatted(folder.path(), Reason.of(e), trainer.updates(), lastCheckpoint()),
           e);
     }
   }
 
+  private String lastCheckpoint() {
+    return saved.isEmpty()
+        ? "no checkpoint yet"
+        : "last checkpoint %s (%s)".formatted(folder.checkpoint(saved.getLast()), goOn());
+  }
+
+  private String goOn() {
+    return "go on with: %s lm %s --resume %s"
+        .formatted(
+            System.getProperty("bellman.command", "bellman"),
+            learner.config().algorithm().name(),
+            folder.path());
+  }
+
   private void refuseDivergence(dev.bellman.rl.Metrics numbers) {
-    double norm = numbers.asMap().getOrDefault("grad_norm", 0.0);
-    if (!Double.isFinite(norm)) {
-      throw new TrainingDiverged(
-          "loss: became NaN or infinite at update %d (try a lower optimization.learningRate)"
-              .formatted(learner.trainer().updates()));
+    for (String norm : VITAL) {
+      if (!Double.isFinite(numbers.asMap().getOrDefault(norm, 0.0))) {
+        throw diverged("loss: became NaN or infinite");
+      }
     }
+  }
+
+  /// Refuses to save parameters that are not finite.
+  private void refuseInfinite(State state) {
+    for (String name : state.names()) {
+      boolean learned = LEARNED.stream().anyMatch(name::startsWith);
+      if (learned && !state.entry(name).isFinite()) {
+        throw diverged("parameter '%s': became NaN or infinite".formatted(name));
+      }
+    }
+  }
+
+  private TrainingDiverged diverged(String what) {
+    return new TrainingDiverged(
+        "%s at update %d (try a lower optimization.learningRate); %s"
+            .formatted(what, learner.trainer().updates(), lastCheckpoint()));
   }
 
   private void write(dev.bellman.rl.Metrics numbers, double speed) throws IOException {
@@ -142,7 +178,8 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
       return;
     }
     State state = new State();
-    learner.trainer().save(state.at("trainer"));
+    learner.trainer().save(state.at(TRAINER));
+    refuseInfinite(state);
     state.put(PROGRESS, new double[] {seconds});
     Evaluated.save(start, state);
     Map<String, String> metadata = new TreeMap<>();
@@ -163,7 +200,9 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
       Models.save(learner, folder.path().resolve(Models.FOLDER));
     } catch (IOException e) {
       throw new RunFailed(
-          "run folder %s: must stay writable, got %s".formatted(folder.path(), e.getMessage()), e);
+          "run folder %s: must stay writable, got %s; %s"
+              .formatted(folder.path(), Reason.of(e), lastCheckpoint()),
+          e);
     }
     return new LmOutcome(
         learner.config(),
@@ -186,16 +225,7 @@ final class LmRun implements Signals.Stoppable, AutoCloseable {
         .formatted(
             learner.trainer().updates(),
             learner.config().header().updates(),
-            Optional.of(saved)
-                .filter(list -> !list.isEmpty())
-                .map(
-                    list ->
-                        "; go on with: %s lm %s --resume %s"
-                            .formatted(
-                                System.getProperty("bellman.command", "bellman"),
-                                learner.config().algorithm().name(),
-                                folder.path()))
-                .orElse("; no checkpoint yet"));
+            saved.isEmpty() ? "; no checkpoint yet" : "; " + goOn());
   }
 
   @Override

@@ -94,13 +94,13 @@ public record LmTrainer(
   /// @param path a checkpoint, or a run folder, which means its newest
   /// @return the outcome, or nothing if a signal stopped it
   public Optional<LmOutcome> resume(Path path) {
-    Path file = Files.isDirectory(path) ? newest(path) : path;
+    var progress = new LmProgress(err, quiet, nanoTime);
+    Path file = Files.isDirectory(path) ? newest(path, progress) : path;
     Checkpoint checkpoint = read(file);
     LmConfig<?> config = config(file, checkpoint);
     Path parent = file.toAbsolutePath().getParent();
     RunFolder folder = new RunFolder(parent == null ? Path.of("") : parent);
     folder.cutBack(RunFolder.envSteps(file).orElse(0));
-    var progress = new LmProgress(err, quiet, nanoTime);
     if (!Engine.kernels().equals(checkpoint.metadata().get("kernels"))) {
       progress.warn(
           "the checkpoint was computed with kernels %s, this process uses %s"
@@ -126,7 +126,7 @@ public record LmTrainer(
     throw new UserError("checkpoint %s: config must be a mapping".formatted(file));
   }
 
-  private static Path newest(Path folder) {
+  private static Path newest(Path folder, LmProgress progress) {
     return new RunFolder(folder)
         .newestCheckpoint(
             file -> {
@@ -134,6 +134,7 @@ public record LmTrainer(
                 Checkpoint.read(file);
                 return true;
               } catch (IOException e) {
+                progress.warn("passed over checkpoint " + e.getMessage());
                 return false;
               }
             })

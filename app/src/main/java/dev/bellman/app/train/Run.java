@@ -7,12 +7,12 @@ import dev.bellman.app.run.Metrics;
 import dev.bellman.app.run.Provenance;
 import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.rl.env.EnvironmentFailure;
 import dev.bellman.rl.env.InfoStatistics;
 import dev.bellman.rl.train.Event;
 import dev.bellman.rl.train.RunListener;
 import dev.bellman.rl.train.Training;
-import dev.bellman.rl.train.TrainingDiverged;
 import dev.bellman.tensor.Engine;
 import dev.bellman.tensor.State;
 import java.io.IOException;
@@ -253,13 +253,6 @@ public final class Run implements Signals.Stoppable, AutoCloseable {
     return "stopped at %d of %d steps; %s"
         .formatted(
             progress.envSteps(), progress.totalEnvSteps(), goOn().orElse("no checkpoint yet"));
-  }
-
-  /// Whether a resumed run is the undisturbed one to the bit.
-  ///
-  /// @return false if the environment cannot save its state
-  public boolean resumesExactly() {
-    return learner.algorithm().resumesExactly();
   }
 
   @Override

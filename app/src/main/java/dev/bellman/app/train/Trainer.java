@@ -7,6 +7,7 @@ import dev.bellman.app.chart.LearningCurve;
 import dev.bellman.app.run.Metrics;
 import dev.bellman.app.run.Reason;
 import dev.bellman.app.run.RunFolder;
+import dev.bellman.rl.a3c.A3c;
 import dev.bellman.rl.env.Envs;
 import dev.bellman.rl.train.RunListener;
 import dev.bellman.tensor.Engine;
@@ -109,13 +110,19 @@ public record Trainer(
               .formatted(saved.kernels(), Engine.kernels()));
     }
     if (!learner.algorithm().resumesExactly()) {
-      String what =
-          learner.environments().savesState()
-              ? "the replay buffer was not saved (replay.saved) and begins empty"
-              : "environment %s cannot save its state and was reset"
-                  .formatted(saved.config().environment());
-      board.message("warning: %s; the run is not bit-exact".formatted(what));
+      board.message(
+          "warning: %s; the run is not bit-exact"
+              .formatted(whyNotExactly(learner, saved.config())));
     }
+  }
+
+  private static String whyNotExactly(Learner learner, RunConfig<?> config) {
+    if (!learner.environments().savesState()) {
+      return "environment %s cannot save its state and was reset".formatted(config.environment());
+    }
+    return learner.algorithm() instanceof A3c
+        ? "actors at their own pace race (actors.pace)"
+        : "the replay buffer was not saved (replay.saved) and begins empty";
   }
 
   private Optional<Outcome> train(

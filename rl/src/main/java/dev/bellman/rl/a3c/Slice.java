@@ -129,11 +129,12 @@ final class Slice implements VecEnv {
     return whole.envs.savesState();
   }
 
-  /// The first slice writes them all.
+  /// The first slice writes them all, and what they show: wrappers look at it.
   @Override
   public void save(State out) {
     if (from == 0) {
       whole.envs.save(out);
+      whole.step.save(out.at("shown"));
     }
   }
 
@@ -141,6 +142,7 @@ final class Slice implements VecEnv {
   public void load(State in) {
     if (from == 0) {
       whole.envs.load(in);
+      whole.step.load(in.at("shown"));
     }
   }
 }

@@ -51,6 +51,18 @@ public record Cycle(
     return learns ? gradientSteps.after(envSteps()) : 0;
   }
 
+  /// The share of the budget that is done after some steps, within an iteration too.
+  ///
+  /// @param envSteps the steps, in all environments together
+  /// @param end those at the iteration's end
+  /// @param progress the share that is done then, if the budget is not known
+  /// @param budget the budget, 0 if it is not known
+  /// @return the share, in [0, 1]
+  public double progress(long envSteps, long end, double progress, long budget) {
+    double atEnd = budget > 0 ? (double) end / budget : progress;
+    return Math.min(1, atEnd / end * envSteps);
+  }
+
   /// Refuses a budget within which nothing would be learned.
   ///
   /// @param totalEnvSteps environment steps, in all environments together

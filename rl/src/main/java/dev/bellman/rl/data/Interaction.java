@@ -2,6 +2,7 @@ package dev.bellman.rl.data;
 
 import dev.bellman.rl.Phases;
 import dev.bellman.rl.Phases.Phase;
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.rl.env.Actions;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.EnvironmentFailure;
@@ -155,17 +156,29 @@ public final class Interaction implements Stateful {
   /// Sends the actions; continuous ones are clipped to their space on the way.
   ///
   /// @throws EnvironmentFailure if an environment fails or shows what it must not
+  /// @throws TrainingDiverged if an action is NaN or infinite: so is what chose it
   public void step() {
     phases.enter(Phase.ENVIRONMENT);
     if (envs.actionSpace() instanceof Box box) {
       box.clip(actions.continuous(), sent.continuous());
     }
+    refuseDivergence(sent.continuous());
     inTasks(envs.count(), (from, to, worker) -> envs.step(sent, raw, from, to));
     envs.settle(sent, raw);
     accept();
     phases.enter(Phase.OTHER);
     episodes.update(raw);
     normalizer.step(raw, current);
+  }
+
+  private static void refuseDivergence(float[] coordinates) {
+    for (float coordinate : coordinates) {
+      if (!Float.isFinite(coordinate)) {
+        throw new TrainingDiverged(
+            "policy: its action became %s (try a lower learning rate or scale the rewards)"
+                .formatted(coordinate));
+      }
+    }
   }
 
   /// Shows the current observations again, normalised by what is known now.

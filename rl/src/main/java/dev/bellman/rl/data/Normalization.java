@@ -7,8 +7,8 @@ import dev.bellman.rl.math.Ranges;
 ///
 /// @param observations whether observations are shown with mean 0 and variance 1
 /// @param rewards whether rewards are divided by the standard deviation of discounted returns
-/// @param clipObservation the largest coordinate shown, above 0
-/// @param clipReward the largest reward learned from, above 0
+/// @param clipObservation the largest coordinate shown where observations are, above 0
+/// @param clipReward the largest reward learned from where rewards are, above 0
 /// @param epsilon what is added to a variance before its root is taken, at least 0
 public record Normalization(
     boolean observations,
@@ -29,6 +29,7 @@ public record Normalization(
     Ranges.aboveZero("clipObservation", clipObservation);
     Ranges.aboveZero("clipReward", clipReward);
     Ranges.notNegative("epsilon", epsilon);
+    Ranges.finite("epsilon", epsilon);
   }
 
   /// The same limits, for others.

@@ -57,6 +57,9 @@ public final class Dqn implements Algorithm {
   private final Account account;
   private final Cycle cycle;
 
+  /// Environment steps of the whole run, 0 as long as they are not known.
+  private long budget;
+
   /// A learner with a network of its own.
   ///
   /// @param config the hyper-parameters
@@ -92,23 +95,24 @@ public final class Dqn implements Algorithm {
   @Override
   public void requireBudget(long totalEnvSteps) {
     cycle.requireBudget(totalEnvSteps, "exploration.learningStarts");
+    budget = totalEnvSteps;
   }
 
   /// One iteration: some cycles of environment steps and the gradient steps that follow them.
   @Override
   public Metrics iterate(double progress) {
     account.clear();
-    double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
+    long end = experience.envSteps() + envStepsPerIteration();
     for (int k = 0; k < cycle.perIteration(); k++) {
       for (int t = 0; t < cycle.trainEvery(); t++) {
         long before = experience.envSteps();
-        act(progressOfStep * before);
+        act(cycle.progress(before, end, progress, budget));
         experience.step(experience.actions());
         follow(config.target().update().shareAfterEnvSteps(before, experience.envSteps()));
       }
       long steps = cycle.gradientSteps(experience);
       for (long g = 0; g < steps; g++) {
-        learn(progressOfStep * experience.envSteps());
+        learn(cycle.progress(experience.envSteps(), end, progress, budget));
       }
     }
     Metrics metrics = new Metrics();

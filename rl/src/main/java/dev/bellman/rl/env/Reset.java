@@ -18,4 +18,12 @@ public record Reset<O>(O observation, byte @Nullable [] actionMask, Info info) {
   public static <O> Reset<O> of(O observation) {
     return new Reset<>(observation, null, Info.NONE);
   }
+
+  /// This start with an action mask.
+  ///
+  /// @param mask the mask, as [#actionMask]
+  /// @return the same start with it
+  public Reset<O> withActionMask(byte[] mask) {
+    return new Reset<>(observation, mask, info);
+  }
 }

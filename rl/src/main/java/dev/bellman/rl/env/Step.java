@@ -45,6 +45,14 @@ public record Step<O>(
     return new Step<>(observation, reward, terminated, true, actionMask, info);
   }
 
+  /// This step with an action mask.
+  ///
+  /// @param mask the mask, as [#actionMask]
+  /// @return the same step with it
+  public Step<O> withActionMask(byte[] mask) {
+    return new Step<>(observation, reward, terminated, truncated, mask, info);
+  }
+
   /// This step with other info.
   ///
   /// @param replacement the info

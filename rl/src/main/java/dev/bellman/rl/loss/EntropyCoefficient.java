@@ -58,21 +58,24 @@ public interface EntropyCoefficient {
   /// after each iteration, with the mean entropy H of the policy over the whole batch. This is the
   /// rule of soft actor-critic's temperature (Haarnoja et al. 2018, arXiv:1812.05905, section 5),
   /// once an iteration. A target that no policy has, such as one above log A for A discrete
-  /// actions, lets the weight grow without end.
+  /// actions, lets the weight come to its limit: it stays in [1e-6, 1e6].
   ///
   /// @param target the entropy to keep near, in nats; may be below 0 for continuous actions
   /// @param coefficient c_e of the next iteration, above 0
   /// @param stepSize how fast the weight moves, above 0
   record Target(double target, double coefficient, double stepSize) implements EntropyCoefficient {
+    private static final double LEAST = 1e-6;
+    private static final double GREATEST = 1e6;
+
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a number is out of its range
     public Target {
-      if (!Double.isFinite(target)) {
-        throw new IllegalArgumentException("target: must be finite, got " + target);
-      }
+      Ranges.finite("target", target);
       Ranges.aboveZero("coefficient", coefficient);
+      Ranges.finite("coefficient", coefficient);
       Ranges.aboveZero("stepSize", stepSize);
+      Ranges.finite("stepSize", stepSize);
     }
 
     @Override
@@ -83,7 +86,10 @@ public interface EntropyCoefficient {
     @Override
     public Target next(DoubleSupplier entropy) {
       double change = stepSize * (target - entropy.getAsDouble());
-      return with(coefficient * StrictMath.exp(change));
+      if (Double.isNaN(change)) {
+        return this; // the run has diverged, which is for others to say
+      }
+      return with(Math.clamp(coefficient * StrictMath.exp(change), LEAST, GREATEST));
     }
 
     @Override

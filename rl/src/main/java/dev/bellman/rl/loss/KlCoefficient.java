@@ -61,6 +61,7 @@ public interface KlCoefficient {
     /// @throws IllegalArgumentException if a number is out of its range
     public Adaptive {
       Ranges.notNegative("beta", beta);
+      Ranges.finite("beta", beta);
       Ranges.aboveZero("target", target);
     }
 
@@ -95,6 +96,7 @@ public interface KlCoefficient {
     /// @throws IllegalArgumentException if a number is out of its range
     public Banded {
       Ranges.notNegative("beta", beta);
+      Ranges.finite("beta", beta);
       Ranges.notNegative("klMin", klMin);
       if (!(klMax >= klMin)) {
         throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ public interface ValueLoss {
   /// `(V_clip - target)²` with `V_clip = V_old + clamp(V - V_old, ±range)`: the clipped prediction
   /// alone, as in Stable-Baselines3.
   ///
-  /// @param range how far the value may move, above 0
+  /// @param range how far the value may move, at least 0
   record ClippedPrediction(Schedule range) implements ValueLoss {
     /// Checks the range.
     ///
@@ -45,7 +45,7 @@ public interface ValueLoss {
 
   /// `max((V - target)², (V_clip - target)²)`: the greater of both forms, as in OpenAI's baselines.
   ///
-  /// @param range how far the value may move, above 0
+  /// @param range how far the value may move, at least 0
   record ClippedMaximum(Schedule range) implements ValueLoss {
     /// Checks the range.
     ///

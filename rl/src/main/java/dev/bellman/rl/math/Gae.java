@@ -70,8 +70,8 @@ public record Gae(double gamma, double lambda) {
   public enum Scaling {
     /// They are taken as they are.
     NONE,
-    /// `(Â - mean) / (std + 1e-8)`, with the sample standard deviation (n - 1); one alone is only
-    /// centred.
+    /// `(Â - mean) / (std + 1e-8)`, with the sample standard deviation (n - 1); one alone is
+    /// taken as it is.
     STANDARDISED;
 
     private static final double EPSILON = 1e-8;
@@ -89,14 +89,14 @@ public record Gae(double gamma, double lambda) {
       for (int i = from; i < to; i++) {
         sum += advantages[order[i]];
       }
-      double mean = this == STANDARDISED ? sum / n : 0;
+      boolean standardised = this == STANDARDISED && n > 1;
+      double mean = standardised ? sum / n : 0;
       double squares = 0;
       for (int i = from; i < to; i++) {
         double deviation = advantages[order[i]] - mean;
         squares += deviation * deviation;
       }
-      boolean divided = this == STANDARDISED && n > 1;
-      float factor = divided ? 1f / (float) (Math.sqrt(squares / (n - 1)) + EPSILON) : 1f;
+      float factor = standardised ? 1f / (float) (Math.sqrt(squares / (n - 1)) + EPSILON) : 1f;
       for (int i = from; i < to; i++) {
         scaled[order[i]] = (advantages[order[i]] - (float) mean) * factor;
       }

@@ -61,16 +61,22 @@ public final class Returns {
   /// @return at most 1; NaN if the targets do not vary
   public static double explainedVariance(float[] targets, float[] values) {
     int n = targets.length;
-    double[] sums = new double[4];
+    double target = 0;
+    double error = 0;
     for (int i = 0; i < n; i++) {
-      double error = targets[i] - values[i];
-      sums[0] += targets[i];
-      sums[1] += (double) targets[i] * targets[i];
-      sums[2] += error;
-      sums[3] += error * error;
+      target += (double) targets[i] / n;
+      error += ((double) targets[i] - values[i]) / n;
     }
-    double total = sums[1] - sums[0] * sums[0] / n;
-    double left = sums[3] - sums[2] * sums[2] / n;
-    return total > 0 ? 1 - left / total : Double.NaN;
+    double total = 0;
+    double left = 0;
+    boolean varies = false;
+    for (int i = 0; i < n; i++) {
+      double ofTarget = targets[i] - target;
+      double ofError = (double) targets[i] - values[i] - error;
+      total += ofTarget * ofTarget;
+      left += ofError * ofError;
+      varies |= targets[i] != targets[0];
+    }
+    return varies ? 1 - left / total : Double.NaN;
   }
 }

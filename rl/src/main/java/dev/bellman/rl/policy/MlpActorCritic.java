@@ -72,7 +72,9 @@ public final class MlpActorCritic implements ActorCritic {
       for (int width : hidden) {
         Ranges.atLeastOne("hidden", width);
       }
+      Ranges.finite("logStd", logStd);
       Ranges.aboveZero("temperature", temperature);
+      Ranges.finite("temperature", temperature);
     }
 
     /// Separate networks that start orthogonal, with clipped actions and independent noise.

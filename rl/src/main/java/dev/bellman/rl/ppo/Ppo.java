@@ -110,7 +110,8 @@ public final class Ppo implements Algorithm {
   }
 
   /// The second half of an iteration alone: K epochs of minibatch gradient steps on the last
-  /// rollout. [#iterate] must have come before.
+  /// rollout. [#iterate] must have come before. A second call may stop before its first step, if
+  /// there is a `targetKl`.
   ///
   /// @param progress the share of the total budget that is done, in (0, 1]
   /// @return what happened
@@ -144,6 +145,7 @@ public final class Ppo implements Algorithm {
     }
     Metrics metrics =
         sum.over(gradientSteps() - stepsBefore)
+            .put("epochs", (double) (gradientSteps() - stepsBefore) / stepsOfAnEpoch())
             .put("parameter_distance", net.parameters().distance(before))
             .put("action_diversity", rows.actionDiversity(order))
             .put("explained_variance", rows.explainedVariance())
@@ -151,6 +153,10 @@ public final class Ppo implements Algorithm {
     control(progress, metrics);
     phases().leave();
     return metrics;
+  }
+
+  private int stepsOfAnEpoch() {
+    return Math.ceilDiv(order.length, config.update().minibatchSize());
   }
 
   /// Lets the coefficients that are controlled follow what the iteration came to.

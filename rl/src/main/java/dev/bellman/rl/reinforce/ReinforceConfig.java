@@ -57,8 +57,9 @@ public record ReinforceConfig(
 
   /// Checks the ranges.
   ///
-  /// @throws IllegalArgumentException if a number is out of its range, or the whole return is to
-  ///   count less and less: it is discounted already
+  /// @throws IllegalArgumentException if a number is out of its range; if the whole return is to
+  ///   count less and less, which is discounted already, or standardised advantages, of which late
+  ///   ones would count again; or if one episode is compared with itself
   public ReinforceConfig {
     Ranges.atLeastOne("envs", envs);
     Ranges.atLeastOne("episodes", episodes);
@@ -66,6 +67,16 @@ public record ReinforceConfig(
     if (credit == Credit.WHOLE_RETURN && stepWeight == StepWeight.DISCOUNTED) {
       throw new IllegalArgumentException(
           "stepWeight: must be uniform where the credit is the whole return, got discounted");
+    }
+    if (update.advantageScaling == Gae.Scaling.STANDARDISED
+        && stepWeight == StepWeight.DISCOUNTED) {
+      throw new IllegalArgumentException(
+          "stepWeight: must be uniform where advantages are standardised, got discounted (late"
+              + " steps would count again; set update.advantageScaling=none)");
+    }
+    if (credit == Credit.WHOLE_RETURN && baseline instanceof Baseline.BatchMean && episodes == 1) {
+      throw new IllegalArgumentException(
+          "episodes: must be at least 2 where the baseline is their mean return, got 1");
     }
   }
 

@@ -72,6 +72,10 @@ public final class Sac implements Algorithm {
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
   private final Cycle cycle;
+
+  /// Environment steps of the whole run, 0 as long as they are not known.
+  private long budget;
+
   private float alpha;
   private double actorLossSum;
   private double actorGradNormSum;
@@ -131,6 +135,7 @@ public final class Sac implements Algorithm {
   @Override
   public void requireBudget(long totalEnvSteps) {
     cycle.requireBudget(totalEnvSteps, "learningStarts");
+    budget = totalEnvSteps;
   }
 
   /// One iteration: some cycles of environment steps and the gradient steps that follow them.
@@ -141,7 +146,7 @@ public final class Sac implements Algorithm {
     actorGradNormSum = 0;
     entropySum = 0;
     long stepsBefore = gradientSteps();
-    double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
+    long end = experience.envSteps() + envStepsPerIteration();
     for (int k = 0; k < cycle.perIteration() && !diverged(); k++) {
       sampler.begin();
       for (int t = 0; t < cycle.trainEvery(); t++) {
@@ -149,7 +154,7 @@ public final class Sac implements Algorithm {
       }
       long steps = cycle.gradientSteps(experience);
       for (long g = 0; g < steps; g++) {
-        learn(progressOfStep * experience.envSteps());
+        learn(cycle.progress(experience.envSteps(), end, progress, budget));
       }
     }
     Metrics metrics = metrics(gradientSteps() - stepsBefore, progress);

@@ -71,6 +71,10 @@ public final class Td3 implements Algorithm {
   private final float[] actorLosses;
   private final CriticLoss criticLoss;
   private final Cycle cycle;
+
+  /// Environment steps of the whole run, 0 as long as they are not known.
+  private long budget;
+
   private double actorLossSum;
   private double actorGradNormSum;
 
@@ -121,6 +125,7 @@ public final class Td3 implements Algorithm {
   @Override
   public void requireBudget(long totalEnvSteps) {
     cycle.requireBudget(totalEnvSteps, "learningStarts");
+    budget = totalEnvSteps;
     long cycles = Math.ceilDiv(totalEnvSteps, envStepsPerIteration()) * cycle.perIteration();
     long learning = cycles - config.learningStarts() / cycle.envSteps();
     long most = learning * config.update().gradientSteps().after(cycle.envSteps());
@@ -139,14 +144,14 @@ public final class Td3 implements Algorithm {
     actorGradNormSum = 0;
     long criticSteps = criticOptimizer.gradientSteps();
     long actorSteps = actorOptimizer.gradientSteps();
-    double progressOfStep = progress / (experience.envSteps() + envStepsPerIteration());
+    long end = experience.envSteps() + envStepsPerIteration();
     for (int k = 0; k < cycle.perIteration() && !diverged(); k++) {
       for (int t = 0; t < cycle.trainEvery(); t++) {
         act();
       }
       long steps = cycle.gradientSteps(experience);
       for (long g = 0; g < steps; g++) {
-        learn(progressOfStep * experience.envSteps());
+        learn(cycle.progress(experience.envSteps(), end, progress, budget));
       }
     }
     Metrics metrics = metrics(criticSteps, actorSteps, progress);

@@ -2,6 +2,7 @@ package dev.bellman.rl.train;
 
 import dev.bellman.rl.Algorithm;
 import dev.bellman.rl.Metrics;
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.rl.env.EpisodeStatistics;
 import dev.bellman.rl.math.Ranges;
 import dev.bellman.tensor.State;
@@ -42,7 +43,8 @@ public final class Training implements Stateful {
   /// @param algorithm what to run
   /// @param totalEnvSteps the budget over all resumes, at least 1; schedules run over it
   /// @param listeners who hears of what happens, in order
-  /// @throws IllegalArgumentException if the budget is below 1
+  /// @throws IllegalArgumentException if the budget is below 1, or within it nothing would be
+  ///     learned
   public Training(Algorithm algorithm, long totalEnvSteps, RunListener... listeners) {
     this(algorithm, totalEnvSteps, System::nanoTime, listeners);
   }
@@ -53,7 +55,8 @@ public final class Training implements Stateful {
   /// @param totalEnvSteps the budget over all resumes, at least 1; schedules run over it
   /// @param nanoTime the time in nanoseconds from any origin
   /// @param listeners who hears of what happens, in order
-  /// @throws IllegalArgumentException if the budget is below 1
+  /// @throws IllegalArgumentException if the budget is below 1, or within it nothing would be
+  ///     learned
   public Training(
       Algorithm algorithm, long totalEnvSteps, LongSupplier nanoTime, RunListener... listeners) {
     this(algorithm, totalEnvSteps, OptionalDouble.empty(), nanoTime, listeners);
@@ -66,7 +69,8 @@ public final class Training implements Stateful {
   /// @param threshold the mean return at which the task counts as solved, or none
   /// @param nanoTime the time in nanoseconds from any origin
   /// @param listeners who hears of what happens, in order
-  /// @throws IllegalArgumentException if the budget is below 1
+  /// @throws IllegalArgumentException if the budget is below 1, or within it nothing would be
+  ///     learned
   public Training(
       Algorithm algorithm,
       long totalEnvSteps,
@@ -74,6 +78,7 @@ public final class Training implements Stateful {
       LongSupplier nanoTime,
       RunListener... listeners) {
     Ranges.atLeastOne("steps", totalEnvSteps);
+    algorithm.requireBudget(totalEnvSteps);
     this.algorithm = algorithm;
     this.totalEnvSteps = totalEnvSteps;
     this.threshold = threshold;
@@ -99,7 +104,7 @@ public final class Training implements Stateful {
     long stepsBefore = algorithm.gradientSteps();
     long before = nanoTime.getAsLong();
     long after = envSteps + algorithm.envStepsPerIteration();
-    Metrics metrics = algorithm.iterate((double) after / totalEnvSteps);
+    Metrics metrics = algorithm.iterate(Math.min(1.0, (double) after / totalEnvSteps));
     seconds += (nanoTime.getAsLong() - before) * 1e-9;
     envSteps += algorithm.envStepsOfLastIteration();
     iterations++;

@@ -66,7 +66,8 @@ public record TrpoConfig(
 
   /// How the policy is changed.
   ///
-  /// @param targetKl δ, how far the policy may move, above 0, usually 0.001 to 0.05
+  /// @param targetKl δ, how far the policy may move, at least 0 (for not at all), usually 0.001 to
+  ///     0.05
   /// @param klDirection which divergence the search looks at
   /// @param damping added to the diagonal of the Fisher matrix, at least 0, usually 0.001 to 0.1
   /// @param conjugateGradient how well the step's direction is solved for

@@ -33,7 +33,7 @@ public final class ForbiddingEnv implements Env<Integer, Integer> {
   @Override
   public Reset<Integer> reset(OptionalLong seed) {
     state = 0;
-    return new Reset<>(state, mask(), Info.NONE);
+    return Reset.of(state).withActionMask(mask());
   }
 
   @Override
@@ -44,6 +44,6 @@ public final class ForbiddingEnv implements Env<Integer, Integer> {
     state++;
     boolean last = state == 3;
     state %= 3;
-    return new Step<>(state, 1, last, false, mask(), Info.NONE);
+    return Step.of(state, 1, last).withActionMask(mask());
   }
 }

@@ -37,6 +37,14 @@ class EntropyCoefficientTest {
   }
 
   @Test
+  void theWeightStaysWithinItsLimits() {
+    assertThat(new EntropyCoefficient.Target(-9, 1e-5, 1).next(() -> 1).at(0)).isEqualTo(1e-6);
+    assertThat(new EntropyCoefficient.Target(5000, 1, 1).next(() -> 1).at(0)).isEqualTo(1e6);
+    var target = new EntropyCoefficient.Target(0.5, 0.01, 0.1);
+    assertThat(target.next(() -> Double.NaN)).isEqualTo(target);
+  }
+
+  @Test
   void whatWasSavedComesBack() {
     assertThat(new EntropyCoefficient.Target(0.5, 0.01, 0.1).with(3))
         .isEqualTo(new EntropyCoefficient.Target(0.5, 3, 0.1));

@@ -169,10 +169,10 @@ class GaeTest {
   }
 
   @Test
-  void standardisingOneAloneOnlyCentresIt() {
+  void oneAloneIsTakenAsItIs() {
     float[] scaled = {7, 7};
     Gae.Scaling.STANDARDISED.apply(new float[] {5, 3}, new int[] {1}, 0, 1, scaled);
-    assertThat(scaled).containsExactly(7, 0);
+    assertThat(scaled).containsExactly(7, 3);
   }
 
   @Test

@@ -86,6 +86,9 @@ class ReturnsTest {
   @Test
   void explainedVarianceOfEqualTargetsIsUndefined() {
     assertThat(Returns.explainedVariance(new float[] {2, 2}, new float[] {1, 2})).isNaN();
+    float[] many = new float[4096]; // whose mean is rounded
+    Arrays.fill(many, 0.3f);
+    assertThat(Returns.explainedVariance(many, new float[4096])).isNaN();
   }
 
   @Test

@@ -211,6 +211,7 @@ class PpoTest {
       // the first minibatch has KL 0; the second one, after the step, is above
       assertThat(ppo.gradientSteps()).isEqualTo(1);
       assertThat(metrics.get("approx_kl")).isZero();
+      assertThat(metrics.get("epochs")).isEqualTo(1);
       ppo.iterate(0.5);
       assertThat(ppo.gradientSteps()).isEqualTo(2);
     }
@@ -234,6 +235,7 @@ class PpoTest {
               "approx_kl",
               "clip_fraction",
               "effective_sample_size",
+              "epochs",
               "parameter_distance",
               "action_diversity",
               "explained_variance",

@@ -6,6 +6,7 @@ import static dev.bellman.rl.tabular.Scripts.truncated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellman.rl.TrainingDiverged;
 import dev.bellman.rl.env.Box;
 import dev.bellman.rl.env.Discrete;
 import dev.bellman.rl.env.Env;
@@ -18,7 +19,6 @@ import dev.bellman.rl.env.VecEnv;
 import dev.bellman.rl.tabular.Scripts.Plan;
 import dev.bellman.rl.train.Evaluation;
 import dev.bellman.rl.train.Training;
-import dev.bellman.rl.train.TrainingDiverged;
 import dev.bellman.tensor.optim.Schedule;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,7 @@ package dev.bellman.tensor.optim;
 public interface Schedule {
   /// The value at a point of training.
   ///
-  /// @param progress the share of the total budget that is done, at least 0; above 1 nothing
-  ///     changes any more
+  /// @param progress the share of the total budget that is done, in [0, 1]
   /// @return the value
   double at(double progress);
 
@@ -27,7 +26,7 @@ public interface Schedule {
     return new Linear(from, to);
   }
 
-  /// Checks the first and the last value of a schedule; the schedules here lie between them.
+  /// Checks the values of a schedule at the start, at the end and after each hundredth between.
   ///
   /// @param name what the message begins with
   /// @param schedule what is checked
@@ -35,8 +34,9 @@ public interface Schedule {
   /// @param high the greatest value allowed, infinite for any
   /// @throws IllegalArgumentException if a value is NaN or out of the range
   static void requireRange(String name, Schedule schedule, double low, double high) {
-    for (double progress = 0; progress <= 1; progress++) {
-      double value = schedule.at(progress);
+    for (int i = 0; i <= 100; i++) {
+      int percent = i < 2 ? 100 * i : i - 1; // the ends first: they are what was asked for
+      double value = schedule.at(percent / 100.0);
       if (!(value >= low && value <= high)) {
         throw new IllegalArgumentException(
             high < Double.MAX_VALUE
@@ -63,7 +63,7 @@ public interface Schedule {
   record Linear(double from, double to) implements Schedule {
     @Override
     public double at(double progress) {
-      return from + (to - from) * Math.min(1, progress);
+      return from + (to - from) * progress;
     }
   }
 
@@ -97,7 +97,7 @@ public interface Schedule {
   record Cosine(double from, double to) implements Schedule {
     @Override
     public double at(double progress) {
-      return to + (from - to) * 0.5 * (1 + StrictMath.cos(Math.PI * Math.min(1, progress)));
+      return to + (from - to) * 0.5 * (1 + StrictMath.cos(Math.PI * progress));
     }
   }
 
@@ -122,7 +122,7 @@ public interface Schedule {
 
     @Override
     public double at(double progress) {
-      return from * StrictMath.pow(to / from, Math.min(1, progress));
+      return from * StrictMath.pow(to / from, progress);
     }
   }
 

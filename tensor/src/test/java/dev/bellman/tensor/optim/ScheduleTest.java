@@ -1,6 +1,7 @@
 package dev.bellman.tensor.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -52,5 +53,13 @@ class ScheduleTest {
     assertThat(new Schedule.Warmup(0, Schedule.constant(3)).at(0)).isEqualTo(3);
     assertThatThrownBy(() -> new Schedule.Warmup(1, schedule))
         .hasMessage("share: must be in [0, 1), got 1.0");
+  }
+
+  @Test
+  void aValueOutOfRangeBetweenTheEndsIsRefused() {
+    var dips = new Schedule.Warmup(0.5, Schedule.linear(-0.001, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Schedule.requireRange("learningRate", dips, 0, Double.MAX_VALUE))
+        .withMessageStartingWith("learningRate: must be at least 0.0, got -");
   }
 }

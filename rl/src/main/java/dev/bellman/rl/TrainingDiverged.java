@@ -1,6 +1,6 @@
-package dev.bellman.rl.train;
+package dev.bellman.rl;
 
-/// A loss or a parameter became NaN or infinite; going on would learn nothing.
+/// A loss, a parameter or an action became NaN or infinite; going on would learn nothing.
 public final class TrainingDiverged extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
